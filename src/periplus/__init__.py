@@ -1,0 +1,1 @@
+"""Periplus: goal, path, feedback."""

@@ -1,0 +1,32 @@
+"""The API, version 1: one router per stretch."""
+
+from django.http import HttpRequest
+from ninja import NinjaAPI, Router
+
+from periplus.api import problems
+from periplus.api.v1 import me
+from periplus.people.types import Person
+
+ROUTERS: dict[str, Router] = {"": me.router}
+
+
+def _known(request: HttpRequest) -> Person | None:
+    return request.user if isinstance(request.user, Person) else None
+
+
+def _build() -> NinjaAPI:
+    api = NinjaAPI(
+        title="Periplus",
+        version="1.0.0",
+        description="Goal, path, feedback. The same policies and sentences as on the pages.",
+        urls_namespace="api",
+        docs_url=None,
+        auth=_known,
+    )
+    problems.install(api)
+    for prefix, router in ROUTERS.items():
+        api.add_router(prefix, router)
+    return api
+
+
+api = _build()

@@ -1,0 +1,1 @@
+"""The command `periplus`: serves, works, migrates and checks an installation."""

@@ -1,0 +1,31 @@
+"""Every address of the product; each area brings its own."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+AREAS = (
+    "web.shell",
+    "web.people",
+    "web.loop",
+    "web.reviews",
+    "web.partners",
+    "web.mobility",
+    "web.resources",
+    "web.imports",
+    "web.ledger",
+    "web.documents",
+    "web.guide",
+    "demo",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    *(
+        path("", include(f"periplus.{area}.urls"))
+        for area in AREAS
+        if find_spec(f"periplus.{area}") and find_spec(f"periplus.{area}.urls")
+    ),
+]
+if find_spec("periplus.api.urls"):
+    urlpatterns.append(path("api/", include("periplus.api.urls")))

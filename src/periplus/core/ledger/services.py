@@ -1,0 +1,78 @@
+"""Writing to the ledger. Only services of the domains call this, inside their own transaction."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from django.db import connection, models
+
+from periplus.core import clock
+from periplus.core.models import Event, EventObject
+
+
+class Actor(Protocol):
+    """Whoever acts: a person, or a named part of the system."""
+
+    @property
+    def uuid(self) -> uuid.UUID: ...
+
+
+class System:
+    """The product itself as actor: a rule, an import, a schedule. `name` is shown in the ledger."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+Touched = Mapping[str, "models.Model | Iterable[models.Model]"]
+
+
+def record(
+    event: str,
+    *,
+    actor: Actor | System | None,
+    objects: Touched,
+    on: dt.date | None = None,
+    attributes: Mapping[str, Any] | None = None,
+    cause: Event | None = None,
+) -> Event:
+    """Append one event with every object it touches, keyed by the part each plays.
+
+    `event`: `stretch.thing.past_tense`. `on`: the day it happened in the world (default: today).
+    Must run inside the transaction of the change; raises `RuntimeError` otherwise.
+    """
+    _demand_transaction()
+    entry = Event.objects.create(
+        type=event,
+        at=clock.now(),
+        happened_on=on or clock.today(),
+        actor_uuid=None if isinstance(actor, System | None) else actor.uuid,
+        actor_label=actor.name if isinstance(actor, System) else "",
+        attributes=dict(attributes or {}),
+        cause=cause,
+    )
+    EventObject.objects.bulk_create(_links(entry, objects), batch_size=5_000)
+    return entry
+
+
+def _links(entry: Event, objects: Touched) -> list[EventObject]:
+    links = []
+    for qualifier, touched in objects.items():
+        several = [touched] if isinstance(touched, models.Model) else touched
+        links += [
+            EventObject(
+                event=entry,
+                object_type=thing._meta.label_lower,
+                object_uuid=thing.uuid,  # type: ignore[attr-defined]
+                qualifier=qualifier,
+            )
+            for thing in several
+        ]
+    return links
+
+
+def _demand_transaction() -> None:
+    if not connection.in_atomic_block:
+        message = "A ledger entry is written in the transaction of the change it reports."
+        raise RuntimeError(message)

@@ -1,0 +1,41 @@
+"""The things of the loop, by name, for annotations in floors that may not import models."""
+
+from periplus.loop.models import (
+    AgendaItem,
+    Body,
+    Decision,
+    Deviation,
+    EffectCheck,
+    EntryPoint,
+    Goal,
+    LeverPull,
+    Measurement,
+    Plan,
+    Replay,
+    ReplayFinding,
+    ReplayReading,
+    Review,
+    Signal,
+    SignalRule,
+    Target,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Body",
+    "Decision",
+    "Deviation",
+    "EffectCheck",
+    "EntryPoint",
+    "Goal",
+    "LeverPull",
+    "Measurement",
+    "Plan",
+    "Replay",
+    "ReplayFinding",
+    "ReplayReading",
+    "Review",
+    "Signal",
+    "SignalRule",
+    "Target",
+]

@@ -1,0 +1,107 @@
+"""Who went where: stays, their money, and how many could have gone."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from periplus.core.base import Recorded
+from periplus.core.privacy import Marks, Personal, Retention
+from periplus.mobility.enums import Precision, StayMode, StayState
+from periplus.partners.enums import Activity
+from periplus.partners.models import AgreementLine, Partner
+from periplus.people.models import Person, Unit
+
+
+class Stay(Recorded):
+    """One participation: somebody of one institution at another, from when until when.
+
+    Imports and the mobility office bring it. `source` and `source_reference` say where it was first
+    recorded. Unknown ends of the way, or unknown dates, stay empty. `start_year` is kept beside
+    `starts_on` because it is counted by.
+    """
+
+    sending = models.ForeignKey(
+        Partner, null=True, on_delete=models.PROTECT, related_name="stays_sent"
+    )
+    receiving = models.ForeignKey(
+        Partner, null=True, on_delete=models.PROTECT, related_name="stays_received"
+    )
+    country_from = models.CharField(max_length=2, blank=True)
+    country_to = models.CharField(max_length=2, blank=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="stays")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="stays")
+    line = models.ForeignKey(AgreementLine, null=True, on_delete=models.SET_NULL, related_name="stays")
+    activity = models.CharField(max_length=11, choices=Activity.choices, default=Activity.STUDY)
+    mode = models.CharField(max_length=8, choices=StayMode.choices, default=StayMode.PHYSICAL)
+    level = models.CharField(max_length=2, blank=True)
+    level_text = models.CharField(max_length=120, blank=True)
+    field = models.CharField(max_length=4, blank=True)
+    field_text = models.CharField(max_length=200, blank=True)
+    programme = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    start_year = models.PositiveSmallIntegerField(null=True)
+    state = models.CharField(max_length=9, choices=StayState.choices, default=StayState.PLANNED)
+    source = models.CharField(max_length=60, blank=True)
+    source_reference = models.CharField(max_length=60, blank=True)
+
+    PRIVACY: ClassVar[Marks] = {
+        "person": Personal(_("to organise and prove the stay"), Retention.MOBILITY),
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_reference"],
+                condition=~models.Q(source_reference=""),
+                name="stay_source_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sending", "start_year", "receiving"], name="stay_sending_year"),
+            models.Index(fields=["receiving", "start_year", "sending"], name="stay_receiving_year"),
+            models.Index(fields=["-starts_on", "id"], name="stay_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_reference or self.uuid} {self.start_year or ''}"
+
+
+class StayFunding(models.Model):
+    """Money paid for a stay in one currency."""
+
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="funding")
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    PRIVACY: ClassVar[Marks] = {}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stay", "currency"], name="funding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+class Enrolment(models.Model):
+    """How many students an institution, or one of its units, had in a year. Reported once a year."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="enrolments")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="enrolments")
+    year = models.PositiveSmallIntegerField()
+    students = models.PositiveIntegerField()
+    source = models.CharField(max_length=120, blank=True)
+
+    PRIVACY: ClassVar[Marks] = {}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "unit", "year"], name="enrolment_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.year}: {self.students}"

@@ -1,0 +1,21 @@
+"""Names for annotations of those who reach partners only through queries and services."""
+
+from periplus.partners.models import (
+    Agreement,
+    AgreementLine,
+    AgreementParty,
+    Contact,
+    Identifier,
+    LineYear,
+    Partner,
+)
+
+__all__ = [
+    "Agreement",
+    "AgreementLine",
+    "AgreementParty",
+    "Contact",
+    "Identifier",
+    "LineYear",
+    "Partner",
+]

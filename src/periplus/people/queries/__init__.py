@@ -1,0 +1,1 @@
+"""Questions about people, units, roles and attention: one module per thing."""

@@ -1,0 +1,1 @@
+"""What can be done with people, units, roles and attention: one module per thing."""

@@ -1,0 +1,1 @@
+"""What people see: one folder per area, on top of every domain's queries and services."""
