@@ -7,7 +7,7 @@ import "./js/theme.js";
 import { focusSearch } from "./js/search.js";
 
 window.htmx = htmx;
-Object.assign(htmx.config, { allowEval: false, includeIndicatorStyles: false, selfRequestsOnly: true, historyCacheSize: 0 });
+Object.assign(htmx.config, { allowEval: false, includeIndicatorStyles: false, selfRequestsOnly: true, historyCacheSize: 0, refreshOnHistoryMiss: true });
 
 // An error answer is shown where it belongs (a form comes back as 422 with its sentences).
 document.addEventListener("htmx:beforeSwap", (event) => {

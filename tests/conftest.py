@@ -24,6 +24,7 @@ if "PERIPLUS_TEST_HOME" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["PERIPLUS_TEST_HOME"], ignore_errors=True)
 
 os.environ["PERIPLUS_HOME"] = os.environ["PERIPLUS_TEST_HOME"]
+os.environ["PERIPLUS_GUARD_READS"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "periplus.config.settings"
 
 django.setup()

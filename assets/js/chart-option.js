@@ -16,7 +16,7 @@ export function optionOf(spec, figure) {
     animationDuration: 150,
     animationDurationUpdate: 150,
     textStyle: { fontFamily: style.fontFamily, color: paint("--text") },
-    grid: { left: 4, right: narrow ? 8 : 72, top: spec.series.length > 1 ? 40 : 20, bottom: 4, containLabel: true },
+    grid: { left: 4, right: spec.limits || (spec.target !== null && !narrow) ? 76 : 12, top: spec.series.length > 1 ? 40 : 20, bottom: 4, containLabel: true },
     legend: { show: spec.series.length > 1, top: 0, left: 0, icon: "circle", itemHeight: 8, itemGap: 16, textStyle: { color: paint("--quiet"), fontSize: 12 } },
     tooltip: {
       trigger: "axis",
@@ -32,7 +32,6 @@ export function optionOf(spec, figure) {
     xAxis: {
       type: "category",
       data: spec.labels,
-      boundaryGap: spec.kind === "bar" || spec.kind === "share",
       axisTick: { show: false },
       axisLine: { lineStyle: { color: paint("--edge") } },
       axisLabel: { color: paint("--quiet"), fontSize: 12, hideOverlap: true },
@@ -52,8 +51,8 @@ export function optionOf(spec, figure) {
 
 function speaker(spec) {
   const language = document.documentElement.lang;
-  const words = new Intl.NumberFormat(language === "en" ? "en-GB" : language, { minimumFractionDigits: spec.digits, maximumFractionDigits: spec.digits });
-  const short = new Intl.NumberFormat(language === "en" ? "en-GB" : language, { maximumFractionDigits: 2 });
+  const words = new Intl.NumberFormat(language, { minimumFractionDigits: spec.digits, maximumFractionDigits: spec.digits });
+  const short = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   return (value, axis) => {
     if (value === null || value === undefined || Number.isNaN(value)) return spec.words.none;
     return axis ? short.format(value) : `${words.format(value)}${spec.unit ? ` ${spec.unit}` : ""}`;

@@ -1,16 +1,19 @@
 // Forms: sent once, and the summary of errors is where the reader starts.
 
+const PATIENCE = 8000;
+
 // A second click while the answer is under way is ignored. The button keeps its name and value, so it is
 // marked and not disabled.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.getAttribute("method")?.toLowerCase() !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(release, PATIENCE); // an answer that is a file leaves the page as it is
 });
 
 // Back from the next page: the form may be sent again.

@@ -20,7 +20,7 @@ FLOORS, ROOMS = ROOT / ".importlinter", ROOT / ".importlinter-rooms"
 
 def broken(folder: Path, contract: Path) -> str:
     """What import-linter says against the package `periplus` in `folder`; nothing when it holds."""
-    command = [Path(sys.executable).parent / "lint-imports", "--config", contract, "--no-cache"]
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--config", str(contract), "--no-cache"]
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert "Contracts: " in result.stdout, result.stdout + result.stderr
@@ -104,7 +104,9 @@ def upward(found: Iterable[type[models.Model]]) -> list[str]:
 
 def back_doors(found: Iterable[type[models.Model]]) -> list[str]:
     """Relations by which a lower package would reach up: anything but related_name="+"."""
-    return [str(field) for _, _, field in links(found) if not field.remote_field.hidden]
+    return [
+        str(field) for _, _, field in links(found) if not (field.remote_field and field.remote_field.hidden)
+    ]
 
 
 def test_no_foreign_key_points_up() -> None:

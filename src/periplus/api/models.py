@@ -2,17 +2,17 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core.privacy import Marks, Personal, Retention
-from periplus.people.models import Person
 
 
 class KeptAnswer(models.Model):
     """The answer given to a request with an idempotency key. Written with the change; kept for two days."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=128)
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)

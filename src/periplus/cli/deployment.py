@@ -21,6 +21,7 @@ FROM pg_class c WHERE c.oid = ANY(%s::regclass[])
 def register() -> None:
     """Adds these checks to `check --deploy`."""
     register_check(demo_is_off, Tags.security, deploy=True)
+    register_check(secret_is_own, Tags.security, deploy=True)
     register_check(ledger_belongs_to_somebody_else, Tags.database, deploy=True)
 
 
@@ -29,10 +30,16 @@ def demo_is_off(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Check
     if not settings.DEMO:
         return []
     return [
-        Advice(
-            "Demo mode is on: anybody can take any role.", hint="Unset PERIPLUS_DEMO.", id="periplus.W001"
-        )
+        Advice("Demo mode is on: anybody can take any role.", hint="Unset PERIPLUS_DEMO.", id="periplus.W001")
     ]
+
+
+def secret_is_own(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """The secret of demo and tests stands in the sources for all to read."""
+    if not settings.SECRET_KEY.startswith("unsafe-"):
+        return []
+    hint = "Set PERIPLUS_SECRET_KEY, or PERIPLUS_SECRET_KEY_FILE to a file that holds it."
+    return [Advice("Everybody knows the secret that signs sessions.", hint=hint, id="periplus.W003")]
 
 
 def ledger_belongs_to_somebody_else(

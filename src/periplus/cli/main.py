@@ -9,6 +9,10 @@ from importlib.metadata import version
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
+
 from periplus.cli import commands
 from periplus.cli.failures import Failure
 
@@ -40,8 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser(found).parse_args(arguments)
     try:
         return found[options.command].run(options)
-    except Failure as failure:
+    except (Failure, ImproperlyConfigured) as failure:
         sys.stderr.write(f"{failure}\n")
+        return 1
+    except (psycopg.OperationalError, OperationalError) as error:
+        sys.stderr.write(f"The database does not answer: {str(error).strip()}\n")
         return 1
     except KeyboardInterrupt:
         return 130

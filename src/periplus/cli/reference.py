@@ -7,32 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from periplus.cli.main import find_commands
+from periplus.cli.meanings import MEANINGS, OUTSIDE_SETTINGS
 
 CONFIG = Path(__file__).resolve().parent.parent / "config"
 READERS = {"text": "text", "switch": "1 or 0", "whole": "whole number", "words": "list with commas"}
-
-MEANINGS = {
-    "PERIPLUS_ALLOWED_HOSTS": "Names under which the server may be called.",
-    "PERIPLUS_DATABASE_URL": "Address of the database. Without it, `periplus up` starts its own.",
-    "PERIPLUS_DEBUG": "Shows programmers' error pages. Never on a real server.",
-    "PERIPLUS_DEMO": "Demo mode: one-click roles on the first page. Never with real records.",
-    "PERIPLUS_EMAIL_FROM": "Sender of all letters.",
-    "PERIPLUS_EMAIL_HOST": "Mail server. Without it, letters go into the folder `mail` of the installation.",
-    "PERIPLUS_EMAIL_PASSWORD": "Password at the mail server.",
-    "PERIPLUS_EMAIL_PORT": "Port of the mail server.",
-    "PERIPLUS_EMAIL_TLS": "Whether the mail server demands STARTTLS.",
-    "PERIPLUS_EMAIL_USER": "User at the mail server.",
-    "PERIPLUS_HOME": "Folder of the installation: documents, letters, logs and, if embedded, the database.",
-    "PERIPLUS_HTTPS": "The server stands behind HTTPS: secure cookies and strict transport.",
-    "PERIPLUS_SECRET_KEY": "Secret that signs sessions. `periplus up` makes one and keeps it.",
-    "PERIPLUS_SITE_URL": "Address in letters and feeds.",
-    "PERIPLUS_TEST_NAME": "Name of the test database, for developers.",
-    "PERIPLUS_TRUSTED_ORIGINS": "Origins that may send forms, with scheme, behind a proxy.",
-    "PERIPLUS_UPLOAD_MEGABYTES": "Largest upload.",
-}
-OUTSIDE_SETTINGS = {
-    "PERIPLUS_DATABASE_OWNER_URL": "The same database as the owner of its tables, for `periplus migrate`.",
-}
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
 
-class BadSetting(ValueError):
+class BadSetting(ImproperlyConfigured):
     """A setting cannot be read; the sentence names it and what is allowed."""
 
 

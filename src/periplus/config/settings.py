@@ -15,6 +15,7 @@ HOME = Path(environment.text("PERIPLUS_HOME", ".run")).resolve()
 
 DEBUG = environment.switch("PERIPLUS_DEBUG")
 DEMO = environment.switch("PERIPLUS_DEMO")
+GUARD_READS = DEBUG or environment.switch("PERIPLUS_GUARD_READS")
 SECRET_KEY = environment.text("PERIPLUS_SECRET_KEY", "unsafe-only-for-demo-and-tests-" + "0" * 32)
 ALLOWED_HOSTS = environment.words("PERIPLUS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("PERIPLUS_TRUSTED_ORIGINS")
@@ -55,23 +56,33 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "periplus.web.shell.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "periplus.demo.middleware.DemoClockMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "periplus.web.people.reader.ReaderMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "periplus.web.shell.refusals.RefusalMiddleware",
+    "periplus.web.shell.read_only.ReadOnlyMiddleware",
 ]
 
 ROOT_URLCONF = "periplus.config.urls"
 WSGI_APPLICATION = "periplus.config.wsgi.application"
 
 _AREA_TEMPLATES = sorted(str(folder) for folder in (PACKAGE / "web").glob("*/templates"))
+_TAG_LIBRARIES = {
+    file.stem: f"periplus.web.{file.parts[-3]}.templatetags.{file.stem}"
+    for file in sorted((PACKAGE / "web").glob("*/templatetags/*.py"))
+    if file.stem != "__init__"
+}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -82,13 +93,17 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "periplus.web.shell.context.shell",
             ],
+            "libraries": _TAG_LIBRARIES,
         },
     }
 ]
 
+PROCRASTINATE_ON_APP_READY = "periplus.demo.jobs.set_up"
+
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["periplus.people.backend.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -100,14 +115,59 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole("PERIPLUS_TRUSTED_PROXIES", 0)
+ACCOUNT_ADAPTER = "periplus.web.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "periplus.web.people.sign_in_forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+MFA_ADAPTER = "periplus.web.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Periplus"
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "periplus.web.people.adapters.UniversityAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a strict form-action forbids leaving through a form; `state` protects the way back
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+OIDC_NAME = environment.text("PERIPLUS_OIDC_NAME", "University account")
+OIDC_DOMAINS = environment.words("PERIPLUS_OIDC_DOMAINS")
+OIDC_SERVER_URL = environment.text("PERIPLUS_OIDC_SERVER_URL")
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "openid_connect": {
+        "EMAIL_AUTHENTICATION": True,
+        "APPS": [
+            {
+                "provider_id": "university",
+                "name": OIDC_NAME,
+                "client_id": environment.text("PERIPLUS_OIDC_CLIENT_ID"),
+                "secret": environment.text("PERIPLUS_OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("pt", "Português"), ("zh-hans", "中文")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "periplus.web.shell.formats"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -144,6 +204,8 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = HOME / "mail"
 
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]  # the proxy's matter
+CSRF_FAILURE_VIEW = "periplus.web.shell.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True

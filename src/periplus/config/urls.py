@@ -20,7 +20,7 @@ AREAS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("periplus.web.people.accounts")),
     *(
         path("", include(f"periplus.{area}.urls"))
         for area in AREAS
@@ -29,3 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if find_spec("periplus.api.urls"):
     urlpatterns.append(path("api/", include("periplus.api.urls")))
+
+handler400 = "periplus.web.shell.errors.bad_request"
+handler403 = "periplus.web.shell.errors.permission_denied"
+handler404 = "periplus.web.shell.errors.page_not_found"
+handler500 = "periplus.web.shell.errors.server_error"

@@ -35,7 +35,7 @@ class ImportRun(Recorded):
 
     source = models.ForeignKey(ImportSource, on_delete=models.PROTECT, related_name="runs")
     institution = models.ForeignKey(
-        Institution, null=True, on_delete=models.PROTECT, related_name="import_runs"
+        Institution, null=True, on_delete=models.PROTECT, related_name="+"
     )
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     mapping = models.JSONField(default=dict)
@@ -47,7 +47,7 @@ class ImportRun(Recorded):
     preview = models.JSONField(default=dict)
     failure = models.TextField(blank=True)
     started_by = models.ForeignKey(
-        Person, null=True, on_delete=models.SET_NULL, related_name="import_runs"
+        Person, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

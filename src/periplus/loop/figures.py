@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from periplus.core.languages import DEFAULT, format_number
 from periplus.loop.measuring import INDEX, SHARE, Unit
 
 HUNDRED = 100
@@ -27,7 +28,7 @@ def number_of(unit: Unit, value: Decimal | None) -> str:
     shown = in_unit(unit, value)
     if shown is None:
         return _("no data")
-    return number_format(shown, decimal_pos=unit.digits, use_l10n=True, force_grouping=True)
+    return format_number(shown, get_language() or DEFAULT, unit.digits)
 
 
 def figure_of(unit: Unit, value: Decimal | None) -> str:

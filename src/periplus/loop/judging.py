@@ -6,9 +6,9 @@ Everything here is pure: a rule's terms and a series in, judgements and firings 
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from periplus.loop.findings import stage_findings, threshold_findings, time_findings
 from periplus.loop.courses import READINGS_TO_RECOVER
 from periplus.loop.enums import RuleKind, Severity
+from periplus.loop.findings import stage_findings, threshold_findings, time_findings
 from periplus.loop.terms import Finding, Firing, Judgement, Point, Terms
 from periplus.loop.trends import trend_findings
 

@@ -84,9 +84,7 @@ class Lever(ABC):
         """Make the change through the stretch's own service; return the old values as JSON."""
 
     @abstractmethod
-    def undo(
-        self, *, actor: Person | None, subject: models.Model, before: Change, on: dt.date
-    ) -> None:
+    def undo(self, *, actor: Person | None, subject: models.Model, before: Change, on: dt.date) -> None:
         """Put the old values back. Raises `Refused` when the world has moved on."""
 
 

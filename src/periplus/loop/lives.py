@@ -64,7 +64,7 @@ def check_move(life: Life, state: str, target: TextChoices) -> None:
 
 
 L, G, U, S = PlanState, GoalState, RuleState, SignalState
-D, I, R, C, P, E = DeviationState, ItemState, ReviewState, DecisionState, PullState, EffectState
+D, A, R, C, P, E = DeviationState, ItemState, ReviewState, DecisionState, PullState, EffectState
 
 PLAN = Life(
     "plan",
@@ -124,14 +124,14 @@ DEVIATION = Life(
 )
 ITEM = Life(
     "agenda item",
-    I.WAITING,
+    A.WAITING,
     (
-        Move(I.WAITING, I.SCHEDULED, "is put on a meeting"),
-        Move(I.SCHEDULED, I.WAITING, "is carried over"),
-        Move(I.WAITING, I.SETTLED, "its effect is checked"),
-        Move(I.SCHEDULED, I.SETTLED, "is decided, checked or taken note of"),
-        Move(I.WAITING, I.WITHDRAWN, "is withdrawn"),
-        Move(I.SCHEDULED, I.WITHDRAWN, "is withdrawn"),
+        Move(A.WAITING, A.SCHEDULED, "is put on a meeting"),
+        Move(A.SCHEDULED, A.WAITING, "is carried over"),
+        Move(A.WAITING, A.SETTLED, "its effect is checked"),
+        Move(A.SCHEDULED, A.SETTLED, "is decided, checked or taken note of"),
+        Move(A.WAITING, A.WITHDRAWN, "is withdrawn"),
+        Move(A.SCHEDULED, A.WITHDRAWN, "is withdrawn"),
     ),
     _("This agenda item stands at “%(state)s”, so that is not possible now."),
 )

@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from periplus.core import clock
 from periplus.core.verdicts import YES, Verdict, no
 from periplus.loop import lives, readiness
-from periplus.loop.enums import DecisionState, DeviationState, DiscussionRule, ReviewState
+from periplus.loop.enums import (
+    DecisionState,
+    DeviationState,
+    DiscussionRule,
+    ReviewState,
+)
 from periplus.loop.models import (
     AgendaItem,
     Body,
@@ -22,10 +27,76 @@ from periplus.loop.models import (
     LeverPull,
     Review,
 )
+from periplus.loop.policies_planning import (
+    may_assign_deviation,
+    may_change_goal,
+    may_change_goals,
+    may_change_plan,
+    may_close_plan,
+    may_discard_rule,
+    may_draft_plan,
+    may_edit_rules,
+    may_enact_plan,
+    may_hand_over,
+    may_note_cause,
+    may_remove_goal,
+    may_renew_plan,
+    may_report_signal,
+    may_resume_replay,
+    may_revise_rule,
+    may_run_replays,
+    may_see_goals,
+    may_see_records,
+    may_settle_signal,
+    may_switch_off,
+    may_switch_on,
+    may_work_on_goal,
+    visible_goals,
+    visible_measurements,
+    visible_plans,
+    visible_replays,
+    visible_rules,
+    visible_signals,
+    visible_targets,
+)
 from periplus.people.enums import Role
 from periplus.people.models import Person, Unit
 from periplus.people.permissions import Action, Reach, declare
 from periplus.people.standing import standing_of
+
+# Handed on from the other part; what is defined here is open anyway.
+__all__ = [
+    "may_assign_deviation",
+    "may_change_goal",
+    "may_change_goals",
+    "may_change_plan",
+    "may_close_plan",
+    "may_discard_rule",
+    "may_draft_plan",
+    "may_edit_rules",
+    "may_enact_plan",
+    "may_hand_over",
+    "may_note_cause",
+    "may_remove_goal",
+    "may_renew_plan",
+    "may_report_signal",
+    "may_resume_replay",
+    "may_revise_rule",
+    "may_run_replays",
+    "may_see_goals",
+    "may_see_records",
+    "may_settle_signal",
+    "may_switch_off",
+    "may_switch_on",
+    "may_work_on_goal",
+    "visible_goals",
+    "visible_measurements",
+    "visible_plans",
+    "visible_replays",
+    "visible_rules",
+    "visible_signals",
+    "visible_targets",
+]
 
 STAFF_SEE = {
     Role.VICE_RECTOR: Reach.ALL,
@@ -121,6 +192,23 @@ def visible_pulls(person: Person) -> QuerySet[LeverPull]:
 def visible_effect_checks(person: Person) -> QuerySet[EffectCheck]:
     joined = ("decision__body__unit", "decision__body__chair", "decision__deviation", "checked_by")
     return _of_reviews(person, EffectCheck.objects.select_related(*joined))
+
+
+def visible_deviations(person: Person) -> QuerySet[Deviation]:
+    seen = standing_of(person, on=clock.today()).reach("loop.goals.see") == Reach.ALL
+    things = Deviation.objects.select_related("institution", "goal__unit", "owner")
+    return things if seen else things.none()
+
+
+def may_waive(person: Person, deviation: Deviation) -> Verdict:
+    """Let it rest until a date."""
+    may = standing_of(person, on=clock.today()).may("loop.deviations.waive")
+    return may & lives.DEVIATION.may_become(deviation.state, DeviationState.WAIVED)
+
+
+def may_end_waiver(person: Person, deviation: Deviation) -> Verdict:
+    may = standing_of(person, on=clock.today()).may("loop.deviations.waive")
+    return may & lives.DEVIATION.may_become(deviation.state, DeviationState.OPEN)
 
 
 def may_keep_bodies(person: Person) -> Verdict:
@@ -224,3 +312,11 @@ def may_close_loop(person: Person, deviation: Deviation) -> Verdict:
         return no(_("Nothing is decided about this deviation yet."))
     move = lives.DEVIATION.may_become(deviation.state, DeviationState.CLOSED)
     return _in_body(person, "loop.effects.check", decision.body) & move & readiness.is_checked(deviation)
+
+
+def may_choose_levers(person: Person) -> Verdict:
+    """Look what levers there are and what they would change."""
+    standing = standing_of(person, on=clock.today())
+    if standing.reach("loop.decisions.draft") != Reach.NOTHING:
+        return YES
+    return no(_("Your role does not include this. Ask the coordination office."))

@@ -6,9 +6,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from periplus.core.languages import format_date
 from periplus.core.periods import parse

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from periplus.core.academic import AcademicCalendar, calendar_starting
+from periplus.core.periods.calendars import AcademicCalendar, calendar_starting
 from periplus.core.periods import Period, period_at
 from periplus.core.periods import PeriodKind as Kind
 from periplus.people.models import Institution

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from periplus.loop.findings import course_when
 from periplus.loop.enums import Direction
+from periplus.loop.findings import course_when
 from periplus.loop.methods.natural_range import NaturalRange, natural_range, runs
 from periplus.loop.methods.weighted import cusum, ewma
 from periplus.loop.terms import ABOVE, BELOW, CUSUM, EWMA, UNKNOWN, WORSE, XMR, Finding, Point, Terms

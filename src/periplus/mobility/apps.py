@@ -9,6 +9,7 @@ class MobilityConfig(AppConfig):
         from periplus.mobility import (  # noqa: F401, PLC0415 -- its doors register themselves
             levers,
             measures,
+            movers,
             notices,
             policies,
         )

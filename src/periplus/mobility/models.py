@@ -21,17 +21,13 @@ class Stay(Recorded):
     `starts_on` because it is counted by.
     """
 
-    sending = models.ForeignKey(
-        Partner, null=True, on_delete=models.PROTECT, related_name="stays_sent"
-    )
-    receiving = models.ForeignKey(
-        Partner, null=True, on_delete=models.PROTECT, related_name="stays_received"
-    )
+    sending = models.ForeignKey(Partner, null=True, on_delete=models.PROTECT, related_name="+")
+    receiving = models.ForeignKey(Partner, null=True, on_delete=models.PROTECT, related_name="+")
     country_from = models.CharField(max_length=2, blank=True)
     country_to = models.CharField(max_length=2, blank=True)
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="stays")
-    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="stays")
-    line = models.ForeignKey(AgreementLine, null=True, on_delete=models.SET_NULL, related_name="stays")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    line = models.ForeignKey(AgreementLine, null=True, on_delete=models.SET_NULL, related_name="+")
     activity = models.CharField(max_length=11, choices=Activity.choices, default=Activity.STUDY)
     mode = models.CharField(max_length=8, choices=StayMode.choices, default=StayMode.PHYSICAL)
     level = models.CharField(max_length=2, blank=True)
@@ -88,8 +84,8 @@ class StayFunding(models.Model):
 class Enrolment(models.Model):
     """How many students an institution, or one of its units, had in a year. Reported once a year."""
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="enrolments")
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="enrolments")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="+")
     year = models.PositiveSmallIntegerField()
     students = models.PositiveIntegerField()
     source = models.CharField(max_length=120, blank=True)

@@ -9,7 +9,9 @@ from periplus.partners.enums import Scheme
 # Registers in which one identifier names exactly one institution.
 NAMES_ONE: Final = frozenset({Scheme.ROR, Scheme.ERASMUS, Scheme.PIC, Scheme.OID})
 
-_PREFIX: Final = re.compile(r"^(https?://)?(www\.)?(ror\.org/|isni\.org/isni/|wikidata\.org/(wiki|entity)/)?", re.I)
+_PREFIX: Final = re.compile(
+    r"^(https?://)?(www\.)?(ror\.org/|isni\.org/isni/|wikidata\.org/(wiki|entity)/)?", re.IGNORECASE
+)
 _UPPER: Final = frozenset({Scheme.ERASMUS, Scheme.OID, Scheme.WIKIDATA, Scheme.ISNI})
 _LOWER: Final = frozenset({Scheme.ROR, Scheme.SCHAC, Scheme.DOMAIN})
 _DOMAIN: Final = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"

@@ -13,6 +13,7 @@ from periplus.core.verdicts import YES, Verdict, no
 from periplus.partners.enums import AgreementState as S
 from periplus.partners.models import Agreement
 from periplus.people.enums import Role
+from periplus.people.models import Institution
 
 MONTHS_A_YEAR: Final = 12
 
@@ -74,9 +75,7 @@ MOVES: Final = (
         APPROVE,
         "partners.agreement.approved",
     ),
-    Move(
-        "sign", gettext_lazy("Sign"), (S.SIGNATURE,), S.IN_FORCE, SIGN, "partners.agreement.signed"
-    ),
+    Move("sign", gettext_lazy("Sign"), (S.SIGNATURE,), S.IN_FORCE, SIGN, "partners.agreement.signed"),
     Move(
         "terminate",
         gettext_lazy("Give notice"),
@@ -86,9 +85,7 @@ MOVES: Final = (
         "partners.agreement.terminated",
     ),
     Move("expire", gettext_lazy("Run out"), (S.IN_FORCE,), S.EXPIRED, "", "partners.agreement.expired"),
-    Move(
-        "drop", gettext_lazy("Drop"), _BEFORE_FORCE, S.DROPPED, MOVE, "partners.agreement.dropped"
-    ),
+    Move("drop", gettext_lazy("Drop"), _BEFORE_FORCE, S.DROPPED, MOVE, "partners.agreement.dropped"),
 )
 BY_VERB: Final = {move.verb: move for move in MOVES}
 TRANSITIONS: Final = [(origin.value, move.verb, move.to.value) for move in MOVES for origin in move.froms]
@@ -122,11 +119,25 @@ def moves_from(state: str) -> list[Move]:
     return [move for move in MOVES if state in move.froms and move.action]
 
 
+def diagram() -> str:
+    """The life of an agreement as a Mermaid state diagram."""
+    left = {origin for origin, _verb, _to in TRANSITIONS}
+    ends = dict.fromkeys(to for _origin, _verb, to in TRANSITIONS if to not in left)
+    lines = ["stateDiagram-v2", f"    [*] --> {S.IDEA}"]
+    lines += [f"    {origin} --> {to}: {verb}" for origin, verb, to in TRANSITIONS]
+    return "\n".join([*lines, *(f"    {end} --> [*]" for end in ends)])
+
+
 def months_later(day: dt.date, months: int) -> dt.date:
     """The same day of the month, `months` later (or earlier, if negative); the last day if it is shorter."""
     index = day.year * MONTHS_A_YEAR + day.month - 1 + months
     year, month = index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def academic_year_of(institution: Institution, day: dt.date) -> int:
+    """The academic year with this day, by the calendar year in which it begins."""
+    return day.year - (day.month < institution.year_starts_month)
 
 
 def end_after_notice(agreement: Agreement, *, given_on: dt.date) -> dt.date:

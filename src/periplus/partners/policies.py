@@ -1,5 +1,7 @@
 """Who may do what with partners and agreements."""
 
+import uuid
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,9 +92,7 @@ def _may_with_agreement(actor: Actor, action: str, agreement: Agreement) -> Verd
     standing = standing_of(actor, on=clock.today())
     owner = agreement.coordinator.uuid if agreement.coordinator else None
     parties = (
-        agreement.partners.values_list("uuid", flat=True)
-        if standing.reach(action) == Reach.PARTNER
-        else ()
+        agreement.partners.values_list("uuid", flat=True) if standing.reach(action) == Reach.PARTNER else ()
     )
     return standing.may(action, unit=agreement.unit, owners=[owner], partners=parties)
 
@@ -115,9 +115,7 @@ def visible_partners(person: Person) -> QuerySet[Partner]:
 
 def _partners_in_force(person: Person) -> QuerySet[Agreement, int]:
     effective = Agreement.objects.filter(
-        in_force(clock.today()),
-        institution_id=person.institution_id,
-        state__in=lives.EFFECTIVE_STATES,
+        in_force(clock.today()), institution=person.institution, state__in=lives.EFFECTIVE_STATES
     )
     return effective.values_list("partners", flat=True)
 
@@ -179,8 +177,8 @@ def visible_lines(person: Person) -> QuerySet[AgreementLine]:
     return AgreementLine.objects.filter(agreement__in=visible_agreements(person))
 
 
-def _guest_of(standing: Standing, reach: Reach) -> set[object]:
-    return set(standing.partner_uuids()) if reach == Reach.PARTNER else set()
+def _guest_of(standing: Standing, reach: Reach) -> set[uuid.UUID]:
+    return standing.partner_uuids() if reach == Reach.PARTNER else set()
 
 
 def may_see_agreement(person: Person, agreement: Agreement) -> Verdict:
@@ -194,7 +192,7 @@ def may_draft_agreement(actor: Actor, unit: Unit | None) -> Verdict:
     return standing_of(actor, on=clock.today()).may(lives.DRAFT, unit=unit, owners=_teacher(actor))
 
 
-def _teacher(person: Person) -> list[object]:
+def _teacher(person: Person) -> list[uuid.UUID | None]:
     standing = standing_of(person, on=clock.today())
     return [person.uuid] if standing.reach(lives.DRAFT) == Reach.OWN else []
 
@@ -204,7 +202,7 @@ def draftable_units(person: Person) -> QuerySet[Unit]:
     standing = standing_of(person, on=clock.today())
     reach = standing.reach(lives.DRAFT)
     if reach in {Reach.ALL, Reach.OWN}:
-        return Unit.objects.filter(institution_id=person.institution_id)
+        return Unit.objects.filter(institution=person.institution)
     return units_within(standing.unit_paths(lives.DRAFT))
 
 
@@ -269,7 +267,7 @@ def _calendar_only(actor: Actor) -> Verdict:
 
 def may_read_document(person: object, document: Document) -> Verdict:
     """Guests read public files of their agreements; confidential ones are for those who draft."""
-    agreement = Agreement.objects.filter(uuid=document.subject_uuid).first()
+    agreement = Agreement.objects.filter(uuid__in=[document.subject_uuid]).first()
     if not isinstance(person, Person) or agreement is None:
         return unseen()
     seen = may_see_agreement(person, agreement)

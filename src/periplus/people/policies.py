@@ -10,7 +10,7 @@ from periplus.core import clock
 from periplus.core.ledger.services import System
 from periplus.core.verdicts import YES, Verdict, no, unseen
 from periplus.people.enums import Role
-from periplus.people.models import ApiToken, Person, Unit
+from periplus.people.models import Affiliation, ApiToken, Institution, Person, RoleAssignment, Unit
 from periplus.people.permissions import Action, Reach, declare
 from periplus.people.standing import Standing, in_force, standing_of, units_within
 
@@ -89,6 +89,21 @@ def visible_units(person: Person) -> QuerySet[Unit]:
     return Unit.objects.all()
 
 
+def visible_institutions(person: Person) -> QuerySet[Institution]:  # noqa: ARG001 -- asked as of every kind
+    """The institutions served here are no secret."""
+    return Institution.objects.all()
+
+
+def visible_assignments(person: Person) -> QuerySet[RoleAssignment]:
+    """Roles of the people whom the person may see."""
+    return RoleAssignment.objects.filter(person__in=visible_persons(person)).select_related("person", "unit")
+
+
+def visible_affiliations(person: Person) -> QuerySet[Affiliation]:
+    """Places of the people whom the person may see."""
+    return Affiliation.objects.filter(person__in=visible_persons(person)).select_related("person", "unit")
+
+
 def visible_tokens(person: Person) -> QuerySet[ApiToken]:
     """Everybody sees only the own keys."""
     return ApiToken.objects.filter(person=person)
@@ -105,6 +120,21 @@ def may_change_person(actor: Doer, person: Person) -> Verdict:
 
 def may_affiliate(actor: Doer, unit: Unit) -> Verdict:
     return _may(actor, "people.persons.affiliate", unit=unit)
+
+
+def may_affiliate_somewhere(actor: Doer) -> Verdict:
+    """Whether there is any unit for which the actor may say who belongs to it."""
+    if isinstance(actor, System) or _standing(actor).reach("people.persons.affiliate"):
+        return YES
+    return no(_("Your role does not include this. Ask the coordination office."))
+
+
+def may_invite(actor: Doer, person: Person) -> Verdict:
+    """Those who add people invite them, as long as they are here."""
+    verdict = may_add_person(actor)
+    if verdict and not person.is_active:
+        return no(_("This person has left. There is nobody to invite."))
+    return verdict
 
 
 def may_record_leaving(actor: Doer, person: Person) -> Verdict:

@@ -44,6 +44,10 @@ class Standing:
     def partner_uuids(self) -> set[uuid.UUID]:
         return {holding.partner_uuid for holding in self.holdings if holding.partner_uuid}
 
+    def _partner_uuids_for(self, action: str) -> set[uuid.UUID]:
+        guest = (h for h in self.holdings if reach_of((h.role,), action) == Reach.PARTNER)
+        return {holding.partner_uuid for holding in guest if holding.partner_uuid}
+
     def may(
         self,
         action: str,
@@ -60,10 +64,11 @@ class Standing:
             return no(_("Your role does not include this. Ask the coordination office."))
         in_unit = unit is not None and any(unit.path.startswith(path) for path in self.unit_paths(action))
         owned = self.person_uuid in set(owners)
-        theirs = bool(self.partner_uuids() & set(partners)) and reach == Reach.PARTNER
+        theirs = bool(self._partner_uuids_for(action) & set(partners))
         if in_unit or owned or theirs:
             return YES
-        return unseen(_("This belongs to another unit. Ask the coordination office."))
+        sentence = _("This belongs to others. Ask the coordination office.")
+        return unseen(sentence) if action.endswith(".see") else no(sentence)
 
 
 _KEPT = "standing_kept_for_request"
@@ -82,6 +87,11 @@ def standing_of(person: Person, *, on: dt.date) -> Standing:
     standing = Standing(person_uuid=person.uuid, holdings=holdings if person.is_active else ())
     setattr(person, _KEPT, (on, standing))
     return standing
+
+
+def forget_standing(person: Person) -> None:
+    """What was worked out about this person's rights no longer holds."""
+    person.__dict__.pop(_KEPT, None)
 
 
 def in_force(on: dt.date, prefix: str = "") -> Q:

@@ -18,7 +18,7 @@ class BudgetLine(Recorded):
     `amount` is what it was given at first; what it holds now follows from its transfers.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="budget_lines")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=30)
     title = models.CharField(max_length=200)
     purpose = models.CharField(max_length=14, choices=Dimension.choices)

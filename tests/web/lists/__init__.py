@@ -1,6 +1,9 @@
 """What every list page must keep: its number of queries, whatever the number of rows."""
 
-from collections.abc import Callable
+import csv
+import io
+from collections.abc import Callable, Iterable
+from typing import cast
 
 from django.db import connection
 from django.test import Client
@@ -8,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 
 def count_queries(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         response = client.get(url)
     assert response.status_code == 200, response.status_code
     return len(queries)
@@ -23,3 +28,13 @@ def assert_constant_queries(client: Client, url: str, make_row: Callable[[], obj
     make_row()
     three = count_queries(client, url)
     assert three == one, f"{url}: {one} queries for one row, {three} for three"
+
+
+def rows_of_csv(client: Client, url: str) -> list[list[str]]:
+    """A list as its CSV export gives it, headings first."""
+    response = client.get(url)
+    assert response.status_code == 200, response.status_code
+    chunks = cast("Iterable[bytes]", getattr(response, "streaming_content", ()))
+    text = b"".join(chunks).decode()
+    assert text[0] == "\ufeff"
+    return list(csv.reader(io.StringIO(text[1:])))

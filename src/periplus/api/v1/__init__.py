@@ -4,10 +4,36 @@ from django.http import HttpRequest
 from ninja import NinjaAPI, Router
 
 from periplus.api import problems
-from periplus.api.v1 import me
+from periplus.api.v1 import (
+    agenda,
+    agreements,
+    budget,
+    decisions,
+    goals,
+    indicators,
+    ledger,
+    me,
+    partners,
+    replays,
+    signals,
+    stays,
+)
 from periplus.people.types import Person
 
-ROUTERS: dict[str, Router] = {"": me.router}
+ROUTERS: tuple[Router, ...] = (
+    me.router,
+    partners.router,
+    agreements.router,
+    stays.router,
+    budget.router,
+    goals.router,
+    indicators.router,
+    signals.router,
+    agenda.router,
+    decisions.router,
+    replays.router,
+    ledger.router,
+)
 
 
 def _known(request: HttpRequest) -> Person | None:
@@ -24,8 +50,8 @@ def _build() -> NinjaAPI:
         auth=_known,
     )
     problems.install(api)
-    for prefix, router in ROUTERS.items():
-        api.add_router(prefix, router)
+    for router in ROUTERS:
+        api.add_router("", router)
     return api
 
 

@@ -1,7 +1,7 @@
 """Who am I, and what may I do."""
 
-import uuid
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -25,7 +25,7 @@ class Right(Schema):
 class Me(Schema):
     """The person for whom the token acts."""
 
-    uuid: uuid.UUID
+    uuid: UUID
     name: str
     language: str
     roles: list[str]

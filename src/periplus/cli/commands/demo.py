@@ -1,5 +1,7 @@
 """`periplus demo`: tells the demo story into an empty database."""
 
+import sys
+import time
 from argparse import ArgumentParser, Namespace
 
 import django
@@ -14,9 +16,21 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:  # noqa: ARG001 -- every command has the same shape
+    """Progress goes to the terminal, the roles to whoever reads on: `up` shows them with the address."""
     django.setup()
-    if not get_user_model().objects.exists():
-        from periplus.demo.services import tell_story  # noqa: PLC0415 -- imports models, so after setup
+    from periplus.people.enums import Role  # noqa: PLC0415 -- after setup
 
-        tell_story()
+    if not get_user_model().objects.exists():
+        _tell()
+    names = ", ".join(str(role.label) for role in Role)
+    sys.stdout.write(f"Choose a role on the first page: {names}.\n")
     return 0
+
+
+def _tell() -> None:
+    from periplus.demo.services import tell_story  # noqa: PLC0415 -- imports models, so after setup
+
+    start = time.monotonic()
+    sys.stderr.write("Telling the demo story …\n")
+    tell_story()
+    sys.stderr.write(f"Told in {time.monotonic() - start:.0f} s.\n")

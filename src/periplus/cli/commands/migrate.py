@@ -5,7 +5,9 @@ from argparse import ArgumentParser, Namespace
 
 import django
 from django.core.management import call_command
+from psycopg.errors import UndefinedObject
 
+from periplus.cli.failures import Failure
 from periplus.cli.roles import grant, user_of
 
 NAME = "migrate"
@@ -23,5 +25,15 @@ def run(options: Namespace) -> int:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0 if options.quiet else 1)
     if user_of(application) != user_of(owner):
-        grant(owner, user_of(application))
+        _grant(owner, user_of(application))
     return 0
+
+
+def _grant(owner: str, role: str) -> None:
+    try:
+        grant(owner, role)
+    except UndefinedObject as error:
+        message = (
+            f"The database has no role {role}. Create it with CREATE ROLE {role} LOGIN, then migrate again."
+        )
+        raise Failure(message) from error

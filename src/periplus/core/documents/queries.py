@@ -30,3 +30,8 @@ def list_documents_of(subject_uuid: uuid.UUID) -> QuerySet[Document]:
 
 def find_document(reference: uuid.UUID) -> Document | None:
     return Document.objects.filter(uuid=reference).first()
+
+
+def list_documents_by(person_uuid: uuid.UUID) -> QuerySet[Document]:
+    """The files that somebody handed in."""
+    return Document.objects.filter(uploaded_by_uuid=person_uuid)

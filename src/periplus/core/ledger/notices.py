@@ -1,7 +1,7 @@
 """Each event type has a sentence, and may have an audience. Domains declare both in `notices.py`."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -13,17 +13,23 @@ def _nobody(_event: Event) -> Iterable[uuid.UUID]:
     return ()
 
 
+def _no_words(_event: Event) -> Mapping[str, str | Promise]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """How an event is told.
 
     `sentence`: translatable, with %(names)s taken from the event's attributes, its object titles by
     qualifier, and `actor`. `audience`: uuids of the persons to be told, besides the actor.
+    `words`: further names with their words, for codes among the attributes ("office" is an office).
     """
 
     event: str
     sentence: str | Promise
     audience: Callable[[Event], Iterable[uuid.UUID]] = field(default=_nobody)
+    words: Callable[[Event], Mapping[str, str | Promise]] = field(default=_no_words)
 
 
 _notices: dict[str, Notice] = {}

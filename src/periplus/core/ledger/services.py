@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from django.db import connection, models
 
 from periplus.core import clock
+from periplus.core.copying import copy_rows
+from periplus.core.ledger.listeners import announce
 from periplus.core.models import Event, EventObject
 
 
@@ -26,6 +28,8 @@ class System:
 
 
 Touched = Mapping[str, "models.Model | Iterable[models.Model]"]
+# By the part each plays: what they are, and their uuids. For many things at once, not loaded as objects.
+TouchedByUuid = Mapping[str, tuple[type[models.Model], Iterable[uuid.UUID]]]
 
 
 def record(
@@ -53,6 +57,29 @@ def record(
         cause=cause,
     )
     EventObject.objects.bulk_create(_links(entry, objects), batch_size=5_000)
+    announce(entry)
+    return entry
+
+
+def record_bulk(
+    event: str,
+    *,
+    actor: Actor | System | None,
+    objects: TouchedByUuid,
+    on: dt.date | None = None,
+    attributes: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append one event about thousands of objects at once, as an import's batch needs it.
+
+    Like `record`, but the objects come as uuids and are written by COPY.
+    """
+    entry = record(event, actor=actor, objects={}, on=on, attributes=attributes)
+    links = (
+        (entry.pk, model._meta.label_lower, touched, qualifier)
+        for qualifier, (model, uuids) in objects.items()
+        for touched in uuids
+    )
+    copy_rows(EventObject, ("event_id", "object_type", "object_uuid", "qualifier"), links)
     return entry
 
 

@@ -1,0 +1,1 @@
+"""The one engine that brings spreadsheets into the register, whatever their rows are."""

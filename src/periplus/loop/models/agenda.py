@@ -20,11 +20,11 @@ BODY_MEMBER = Personal(_("to invite and to record who decides"), Retention.RECOR
 class Body(Recorded):
     """A governing body that reviews and decides. The coordination office keeps its list."""
 
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="bodies")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="bodies")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
-    chair = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="chairs")
-    members = models.ManyToManyField(Person, related_name="bodies", blank=True)
+    chair = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    members = models.ManyToManyField(Person, related_name="+", blank=True)
     rhythm_days = models.PositiveSmallIntegerField(default=90)
 
     PRIVACY: ClassVar[Marks] = {"chair": BODY_MEMBER, "members": BODY_MEMBER}
@@ -73,7 +73,7 @@ class Review(Recorded):
     minutes = models.TextField(blank=True)
     record = models.JSONField(default=list)
     closed_at = models.DateTimeField(null=True)
-    present = models.ManyToManyField(Person, related_name="reviews_attended", blank=True)
+    present = models.ManyToManyField(Person, related_name="+", blank=True)
 
     PRIVACY: ClassVar[Marks] = {"present": BODY_MEMBER}
 
@@ -98,7 +98,7 @@ class AgendaItem(Recorded):
     discussion = models.CharField(max_length=12, choices=DiscussionRule.choices)
     entered_on = models.DateField()
     deadline_on = models.DateField()
-    brought_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="items_brought")
+    brought_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=9, choices=ItemState.choices, default=ItemState.WAITING)
     note = models.TextField(blank=True)
     readings = models.PositiveSmallIntegerField(default=0)
@@ -117,9 +117,7 @@ class AgendaItem(Recorded):
             ),
             models.UniqueConstraint(
                 fields=["effect_check"],
-                condition=Q(
-                    effect_check__isnull=False, state__in=[ItemState.WAITING, ItemState.SCHEDULED]
-                ),
+                condition=Q(effect_check__isnull=False, state__in=[ItemState.WAITING, ItemState.SCHEDULED]),
                 name="effect_on_one_agenda",
             ),
         ]

@@ -28,7 +28,7 @@ class Decision(Recorded):
     Drafted while a review is in session; taken and undone by the vice-rector or the body's chair.
     """
 
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="decisions")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=12)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
@@ -39,7 +39,7 @@ class Decision(Recorded):
     waive_until = models.DateField(null=True)
     state = models.CharField(max_length=8, choices=DecisionState.choices, default=DecisionState.DRAFTED)
     taken_on = models.DateField(null=True)
-    taken_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="decisions_taken")
+    taken_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
 
     PRIVACY: ClassVar[Marks] = {
         "taken_by": Personal(_("as proof of who decided"), Retention.RECORD),
@@ -107,9 +107,7 @@ class EffectCheck(Recorded):
     verdict = models.CharField(max_length=9, choices=EffectVerdict.choices, blank=True)
     state = models.CharField(max_length=7, choices=EffectState.choices, default=EffectState.DUE)
     checked_on = models.DateField(null=True)
-    checked_by = models.ForeignKey(
-        Person, null=True, on_delete=models.SET_NULL, related_name="effects_checked"
-    )
+    checked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     note = models.TextField(blank=True)
 
     PRIVACY: ClassVar[Marks] = {

@@ -30,7 +30,7 @@ class SignalRule(Recorded):
     The coordination office edits and tests a rule on history; the vice-rector switches it on.
     """
 
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="signal_rules")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=12)
     title = models.CharField(max_length=200)
     measure = models.CharField(max_length=60)
@@ -64,7 +64,7 @@ class Signal(Recorded):
     `sentence` is a key of `loop.sentences` with `facts` to fill it, so that it reads in any language.
     """
 
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="signals")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=SignalKind.choices)
     rule = models.ForeignKey(SignalRule, null=True, on_delete=models.PROTECT, related_name="signals")
     goal = models.ForeignKey(Goal, null=True, on_delete=models.PROTECT, related_name="signals")
@@ -75,9 +75,7 @@ class Signal(Recorded):
     raised_on = models.DateField()
     state = models.CharField(max_length=12, choices=SignalState.choices, default=SignalState.OPEN)
     deviation = models.ForeignKey("Deviation", null=True, on_delete=models.PROTECT, related_name="signals")
-    reported_by = models.ForeignKey(
-        Person, null=True, on_delete=models.SET_NULL, related_name="signals_reported"
-    )
+    reported_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     settled_on = models.DateField(null=True)
     settled_reason = models.TextField(blank=True)
 
@@ -99,7 +97,7 @@ class Deviation(Recorded):
     `causes`: list of {"axis", "key", "title", "value", "share", "count"}, largest first.
     """
 
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="deviations")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=12)
     title = models.CharField(max_length=250)
     goal = models.ForeignKey(Goal, null=True, on_delete=models.PROTECT, related_name="deviations")
@@ -113,7 +111,7 @@ class Deviation(Recorded):
     course = models.CharField(max_length=8, choices=Course.choices, default=Course.OFF)
     causes = models.JSONField(default=list)
     cause_note = models.TextField(blank=True)
-    owner = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="deviations_owned")
+    owner = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     opened_on = models.DateField()
     state = models.CharField(max_length=10, choices=DeviationState.choices, default=DeviationState.OPEN)
     waived_until = models.DateField(null=True)

@@ -19,7 +19,7 @@ class Plan(Recorded):
     The vice-rector enacts a plan; the coordination office drafts it.
     """
 
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="plans")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
     starts_on = models.DateField()
@@ -40,6 +40,7 @@ class Goal(Recorded):
 
     The accountable person works on it; the vice-rector changes what it demands.
     `touched_on`: the last day anybody worked on it; `rhythm_days`: how long it may lie still.
+    `replaces`: the same goal in the version of the plan before.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="goals")
@@ -49,17 +50,16 @@ class Goal(Recorded):
     description = models.TextField(blank=True)
     theme = models.CharField(max_length=80, blank=True)
     dimension = models.CharField(max_length=14, choices=Dimension.choices)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="goals")
-    accountable = models.ForeignKey(
-        Person, null=True, on_delete=models.SET_NULL, related_name="goals_accountable"
-    )
-    deputy = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="goals_deputy")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    accountable = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    deputy = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     capability = models.CharField(max_length=250, blank=True)
     priority = models.PositiveSmallIntegerField(default=3)
     rhythm_days = models.PositiveSmallIntegerField(default=180)
     state = models.CharField(max_length=10, choices=GoalState.choices, default=GoalState.ACTIVE)
     touched_on = models.DateField()
     position = models.PositiveSmallIntegerField(default=0)
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     PRIVACY: ClassVar[Marks] = {"accountable": OWNER, "deputy": OWNER}
 

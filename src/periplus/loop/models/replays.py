@@ -24,7 +24,7 @@ class Replay(Recorded):
     rules = models.JSONField(default=list)  # the rules as they were when it ran
     state = models.CharField(max_length=8, choices=ReplayState.choices, default=ReplayState.WAITING)
     done_share = models.DecimalField(max_digits=4, decimal_places=3, default=0)
-    started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="replays")
+    started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True)

@@ -19,16 +19,16 @@ class Agreement(Recorded):
     first day on which it no longer holds.
     """
 
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="agreements")
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="agreements")
-    partners = models.ManyToManyField(Partner, through="AgreementParty", related_name="agreements")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    partners: "models.ManyToManyField[Partner, AgreementParty]" = models.ManyToManyField(
+        Partner, through="AgreementParty", related_name="agreements"
+    )
     reference = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
     kind = models.CharField(max_length=20, choices=AgreementKind.choices)
     programme = models.CharField(max_length=120, blank=True)
-    state = models.CharField(
-        max_length=11, choices=AgreementState.choices, default=AgreementState.IDEA
-    )
+    state = models.CharField(max_length=11, choices=AgreementState.choices, default=AgreementState.IDEA)
     signed_on = models.DateField(null=True)
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
@@ -37,9 +37,7 @@ class Agreement(Recorded):
     watch = models.CharField(max_length=5, choices=Watch.choices, default=Watch.NONE)
     watch_until = models.DateField(null=True)
     renews = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="renewals")
-    coordinator = models.ForeignKey(
-        Person, null=True, on_delete=models.SET_NULL, related_name="agreements_coordinated"
-    )
+    coordinator = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     source = models.CharField(max_length=60, blank=True)
     note = models.TextField(blank=True)
 

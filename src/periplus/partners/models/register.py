@@ -26,12 +26,8 @@ class Partner(Recorded):
     website = models.CharField(max_length=300, blank=True)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
-    state = models.CharField(
-        max_length=11, choices=PartnerState.choices, default=PartnerState.REGISTERED
-    )
-    merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="merged_from"
-    )
+    state = models.CharField(max_length=11, choices=PartnerState.choices, default=PartnerState.REGISTERED)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_from")
     watch = models.CharField(max_length=5, choices=Watch.choices, default=Watch.NONE)
     watch_until = models.DateField(null=True)
     served_here = models.BooleanField(default=False)

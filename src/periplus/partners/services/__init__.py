@@ -26,7 +26,12 @@ from periplus.partners.services.register import (
     register_served_institution,
     rename_partner,
 )
-from periplus.partners.services.watching import watch_agreement, watch_partner
+from periplus.partners.services.watching import (
+    set_agreement_watch,
+    set_partner_watch,
+    watch_agreement,
+    watch_partner,
+)
 
 __all__ = [
     "AgreementTerms",
@@ -56,6 +61,8 @@ __all__ = [
     "send_to_approval",
     "send_to_negotiation",
     "send_to_signature",
+    "set_agreement_watch",
+    "set_partner_watch",
     "set_places",
     "sign_agreement",
     "terminate_agreement",

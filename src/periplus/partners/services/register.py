@@ -116,14 +116,14 @@ def correct_partner(*, actor: Actor, partner: Partner, details: PartnerDetails, 
 
 
 @transaction.atomic
-def add_identifier(
-    *, actor: Actor, partner: Partner, scheme: Scheme, value: str, on: dt.date
-) -> Identifier:
+def add_identifier(*, actor: Actor, partner: Partner, scheme: Scheme, value: str, on: dt.date) -> Identifier:
     """Note what another register calls this institution."""
     require(policies.may_change_partner(actor, partner))
     written = identifiers.tidy(scheme, value)
     if not identifiers.looks_right(scheme, written):
-        raise Invalid({"value": _("This does not look like an identifier of %(scheme)s.") % {"scheme": scheme.label}})
+        raise Invalid(
+            {"value": _("This does not look like an identifier of %(scheme)s.") % {"scheme": scheme.label}}
+        )
     other = Identifier.objects.filter(scheme=scheme, value=written).exclude(partner=partner).first()
     if other and scheme in identifiers.NAMES_ONE:
         sentence = _("This identifier belongs to %(name)s. If both are one institution, merge them.")

@@ -17,9 +17,18 @@ from periplus.partners.policies import Actor
 def watch_partner(
     *, actor: Actor, partner: Partner, watch: Watch, until: dt.date | None, on: dt.date
 ) -> Partner:
-    """Put a partner on watch until a day, or take it off (`Watch.NONE`, no day)."""
+    """Put a partner on watch until a day still to come, or take it off (`Watch.NONE`, no day)."""
+    _demand_ahead(watch, until, on)
+    return set_partner_watch(actor=actor, partner=partner, watch=watch, until=until, on=on)
+
+
+@transaction.atomic
+def set_partner_watch(
+    *, actor: Actor, partner: Partner, watch: Watch, until: dt.date | None, on: dt.date
+) -> Partner:
+    """The same without a look at the day: what is put back may lie behind."""
     require(policies.may_watch_partner(actor, partner))
-    _check(watch, until, on)
+    _demand_pair(watch, until)
     partner.watch, partner.watch_until = watch, until
     partner.save(update_fields=["watch", "watch_until"])
     record(
@@ -36,9 +45,18 @@ def watch_partner(
 def watch_agreement(
     *, actor: Actor, agreement: Agreement, watch: Watch, until: dt.date | None, on: dt.date
 ) -> Agreement:
-    """Put an agreement on watch until a day, or take it off (`Watch.NONE`, no day)."""
+    """Put an agreement on watch until a day still to come, or take it off (`Watch.NONE`, no day)."""
+    _demand_ahead(watch, until, on)
+    return set_agreement_watch(actor=actor, agreement=agreement, watch=watch, until=until, on=on)
+
+
+@transaction.atomic
+def set_agreement_watch(
+    *, actor: Actor, agreement: Agreement, watch: Watch, until: dt.date | None, on: dt.date
+) -> Agreement:
+    """The same without a look at the day: what is put back may lie behind."""
     require(policies.may_watch_agreement(actor, agreement))
-    _check(watch, until, on)
+    _demand_pair(watch, until)
     agreement.watch, agreement.watch_until = watch, until
     agreement.save(update_fields=["watch", "watch_until"])
     record(
@@ -55,8 +73,11 @@ def _attributes(watch: Watch, until: dt.date | None) -> dict[str, str | None]:
     return {"watch": watch.value, "until": until.isoformat() if until else None}
 
 
-def _check(watch: Watch, until: dt.date | None, on: dt.date) -> None:
-    if watch == Watch.NONE and until is not None:
-        raise Invalid({"until": _("Without a watch there is no day on which it ends.")})
+def _demand_pair(watch: Watch, until: dt.date | None) -> None:
+    if (watch == Watch.NONE) != (until is None):
+        raise Invalid({"until": _("A watch lasts until a day; without a watch there is none.")})
+
+
+def _demand_ahead(watch: Watch, until: dt.date | None, on: dt.date) -> None:
     if watch != Watch.NONE and (until is None or until <= on):
         raise Invalid({"until": _("Give a day after today until which the watch lasts.")})

@@ -1,17 +1,21 @@
 """What a person has been told, and who is to be written to."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
-from periplus.core.models import EventObject
+from periplus.core.ledger.queries import few_objects
 from periplus.people.enums import Digest
 from periplus.people.models import Notification, Person
 
 
 def list_notifications(person: Person) -> QuerySet[Notification]:
     """Everything the person was told, newest first, with the events and their objects."""
-    objects = Prefetch("event__objects_touched", queryset=EventObject.objects.order_by("id"))
     told = Notification.objects.filter(person=person).select_related("event", "saved_view")
-    return told.prefetch_related(objects).order_by("-id")
+    return told.prefetch_related(few_objects("event__objects_touched")).order_by("-id")
+
+
+def list_news(person: Person, *, limit: int) -> list[Notification]:
+    """The newest things the person was told and has not read yet."""
+    return list(list_notifications(person).filter(read_at__isnull=True)[:limit])
 
 
 def count_unread(person: Person) -> int:

@@ -49,6 +49,12 @@ def list_persons_by_uuid(references: Iterable[uuid.UUID]) -> QuerySet[Person]:
     return Person.objects.filter(uuid__in=list(references), is_active=True).order_by("id")
 
 
+def map_names(references: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of those who did something: whoever may see a deed may know who did it."""
+    found = Person.objects.filter(uuid__in=list(references))
+    return dict(found.values_list("uuid", "name"))
+
+
 def living(on: dt.date, prefix: str = "") -> Q:
     """Filter: has an account and has not left on a day."""
     stays = Q(**{f"{prefix}left_on__isnull": True}) | Q(**{f"{prefix}left_on__gt": on})
@@ -86,15 +92,15 @@ def list_office(*, institution: Institution | None, on: dt.date) -> list[Person]
 
 def list_candidates(person: Person, *, text: str, on: dt.date, limit: int = 20) -> QuerySet[Person]:
     """Living people whose name fits, for fields in which a person is chosen."""
-    return match_name(visible_persons(person).filter(living(on)), text).order_by("sort_key", "id")[:limit]
+    return visible_persons(person).filter(living(on), name_fits(text)).order_by("sort_key", "id")[:limit]
 
 
-def match_name(persons: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Those whose name has a word beginning with each word of `text`, or whose address contains it."""
+def name_fits(words: str) -> Q:
+    """Filter: the name has a word beginning with each of these words, or the address contains them."""
     condition = Q()
-    for word in sort_key(text).split():
+    for word in sort_key(words).split():
         condition &= Q(sort_key__startswith=word) | Q(sort_key__contains=f" {word}")
-    return persons.filter(condition | Q(email__icontains=normalise(text)))
+    return condition | Q(email__icontains=normalise(words))
 
 
 def holds_role(role: Role, *, on: dt.date) -> Exists:

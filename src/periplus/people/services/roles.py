@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from periplus.people import policies
 from periplus.people.enums import Role
 from periplus.people.models import Person, RoleAssignment, Unit
 from periplus.people.policies import Doer
-from periplus.people.standing import in_force
+from periplus.people.standing import forget_standing, in_force
 
 
 @transaction.atomic
@@ -40,9 +40,8 @@ def assign_role(
     )
     _demand_sense(post)
     post.save()
-    _forget_standing(person)
-    touched = {"person": person, "assignment": post} | ({"unit": unit} if unit else {})
-    record("people.role.given", actor=actor, objects=touched, attributes={"role": role}, on=on)
+    forget_standing(person)
+    record("people.role.given", actor=actor, objects=_touched(post), attributes={"role": role}, on=on)
     return post
 
 
@@ -56,11 +55,14 @@ def end_role(*, actor: Doer, assignment: RoleAssignment, valid_until: dt.date, o
         demand_other_administrator(assignment.person, on=valid_until)
     assignment.valid_until = valid_until
     assignment.save(update_fields=["valid_until"])
-    _forget_standing(assignment.person)
-    touched = {"person": assignment.person, "assignment": assignment}
-    touched_unit = {"unit": assignment.unit} if assignment.unit else {}
-    attributes = {"role": assignment.role}
-    record("people.role.ended", actor=actor, objects=touched | touched_unit, attributes=attributes, on=on)
+    forget_standing(assignment.person)
+    record(
+        "people.role.ended",
+        actor=actor,
+        objects=_touched(assignment),
+        attributes={"role": assignment.role},
+        on=on,
+    )
     return assignment
 
 
@@ -70,6 +72,11 @@ def demand_other_administrator(person: Person, *, on: dt.date) -> None:
     is_one = posts.filter(person=person).exists()
     if is_one and not posts.exclude(person=person).exists():
         raise Invalid({"": _("This is the last system administrator. Give somebody else the role first.")})
+
+
+def _touched(post: RoleAssignment) -> dict[str, models.Model]:
+    touched: dict[str, models.Model] = {"person": post.person, "assignment": post}
+    return touched | ({"unit": post.unit} if post.unit else {})
 
 
 def _demand_sense(post: RoleAssignment) -> None:
@@ -86,9 +93,3 @@ def _demand_sense(post: RoleAssignment) -> None:
     )
     if same.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=post.valid_from)).exists():
         raise Invalid({"role": _("This person already holds this role there.")})
-
-
-def _forget_standing(person: Person) -> None:
-    """What was worked out about this person's rights no longer holds."""
-    if hasattr(person, "_standing"):
-        del person._standing

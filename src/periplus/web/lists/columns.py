@@ -6,19 +6,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 
-Kind = Literal["text", "number", "share", "date", "state", "flag"]
+from periplus.people.types import Person
+
+# "due" is a date shown as the time left until it, with its tone; "flag" is yes or no.
+Kind = Literal["text", "number", "share", "date", "instant", "due", "state", "flag"]
 Value = str | Promise | int | Decimal | dt.date | None
+Order = str | OrderBy
+
+
+def everybody(_person: Person) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column.
 
-    `value(row)` gives what is shown and exported: text, a number, a date, or None for unknown.
-    `link(row)` makes it a link. `tone(row)` (kind "state") gives the pill's tone or course.
-    `order_by`: fields to sort by; empty means it cannot be sorted. `shown`: without being chosen.
+    `value(row)` gives what is shown and exported: text, a number, a date, or None for unknown; for
+    kind "share" a share of one. `link(row)` makes it a link ("" for none). `tone(row)` (kind "state")
+    gives the pill's tone or course. `order_by`: fields to sort by; empty means it cannot be sorted.
+    `shown`: without being chosen. `digits`: after the point, for numbers and shares. `allowed(person)`:
+    who may have it at all; for everybody else there is no such column.
     """
 
     key: str
@@ -29,24 +40,9 @@ class Column:
     link: Callable[[Any], str] | None = None
     tone: Callable[[Any], str] | None = None
     shown: bool = True
+    digits: int = 0
+    allowed: Callable[[Person], bool] = everybody
 
     @property
     def numeric(self) -> bool:
         return self.kind in {"number", "share"}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A column's value in one row, ready for the template."""
-
-    column: Column
-    value: Value
-    url: str = ""
-    tone: str = "plain"
-
-
-def cell_of(column: Column, row: object) -> Cell:
-    value = column.value(row)
-    url = column.link(row) if column.link else ""
-    tone = column.tone(row) if column.tone else "plain"
-    return Cell(column=column, value=value, url=url, tone=tone)

@@ -3,20 +3,45 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import xlsxwriter
 from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from periplus.web.lists.columns import Column, Value
+from periplus.web.lists.listing import Listing
+from periplus.web.shell.doors import Request
 
+KINDS = ("xlsx", "csv")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK = 2_000
+_WIDTHS = {"number": 12, "share": 12, "date": 12, "due": 12, "flag": 10}
 
 
-def csv_lines(rows: QuerySet[Any], columns: list[Column]) -> Iterator[str]:
+def answer(request: Request, listing: Listing, kind: str) -> HttpResponseBase:
+    """The list as a file to keep."""
+    rows = listing.narrowed(request.user, request.GET)
+    columns, title = listing.columns_for(request.user, request.GET), str(listing.title)
+    response: HttpResponseBase
+    if kind == "csv":
+        response = StreamingHttpResponse(csv_lines(rows, columns), content_type="text/csv; charset=utf-8")
+    else:
+        response = HttpResponse(xlsx_bytes(rows, columns, title), content_type=XLSX)
+    name = f"{slugify(title, allow_unicode=True) or listing.key}.{kind}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def csv_lines(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[str]:
     """The lines of a CSV file in UTF-8 with a byte order mark, so that spreadsheets read it right."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -28,41 +53,64 @@ def csv_lines(rows: QuerySet[Any], columns: list[Column]) -> Iterator[str]:
         buffer.truncate()
 
 
-def xlsx_bytes(rows: QuerySet[Any], columns: list[Column], title: str) -> bytes:
+def xlsx_bytes(rows: QuerySet[Any], columns: Sequence[Column], title: str) -> bytes:
     """An XLSX workbook with one sheet: bold headings, real numbers and dates, never a formula."""
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet(_sheet_name(title))
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        forms = _formats(book, columns)
+        for x, column in enumerate(columns):
+            sheet.set_column(x, x, _WIDTHS.get(column.kind, 28 if x else 44))
         sheet.freeze_panes(1, 1)
         for y, record in enumerate(_table(rows, columns)):
             for x, value in enumerate(record):
-                if isinstance(value, dt.date):
-                    sheet.write_datetime(y, x, dt.datetime.combine(value, dt.time()), day)
-                else:
-                    sheet.write(y, x, _cell(value), bold if y == 0 else None)
+                sheet.write(y, x, _cell(value), forms[x] if y else forms[-1])
     return buffer.getvalue()
 
 
-def _table(rows: QuerySet[Any], columns: list[Column]) -> Iterator[Iterable[Value]]:
-    yield [str(column.title) for column in columns]
+def _formats(book: Any, columns: Sequence[Column]) -> list[Any]:
+    """One format for each column, and one for the headings."""
+    codes = {"date": "yyyy-mm-dd", "due": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm", "share": "0.0%"}
+    made = {kind: book.add_format({"num_format": code}) for kind, code in codes.items()}
+    return [*(made.get(column.kind) for column in columns), book.add_format({"bold": True})]
+
+
+def _table(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[list[Value]]:
+    yield [_headed(column) for column in columns]
     for row in rows.iterator(chunk_size=_CHUNK):
-        yield [column.value(row) for column in columns]
+        yield [_value(column, row) for column in columns]
 
 
-def _cell(value: Value) -> int | float | str | None:
+def _headed(column: Column) -> str:
+    """The title; times name their zone here, because a cell of a spreadsheet cannot."""
+    if column.kind == "instant":
+        return f"{column.title} ({timezone.get_current_timezone_name()})"
+    return str(column.title)
+
+
+def _value(column: Column, row: object) -> Value:
+    value = column.value(row)
+    if column.kind == "flag" and value is not None:
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.datetime):
+        return timezone.make_naive(value).replace(microsecond=0)
+    return value
+
+
+def _cell(value: Value) -> int | float | str | dt.date | None:
     if isinstance(value, Decimal):
         return float(value)
-    return value if isinstance(value, int) or value is None else str(value)
+    return value if isinstance(value, int | dt.date) or value is None else str(value)
 
 
 def _plain(value: Value) -> str:
     """Text that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
-    risky = isinstance(value, str) and text.startswith(_FORMULA_STARTS)
+    risky = not isinstance(value, int | Decimal | dt.date) and text.startswith(_FORMULA_STARTS)
     return f"'{text}" if risky else text
 
 
 def _sheet_name(title: str) -> str:
+    """What the format allows: at most 31 signs, and none of those it means something by."""
     return "".join(" " if char in r"[]:*?/\'" else char for char in title)[:31].strip() or "Sheet"

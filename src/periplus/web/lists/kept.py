@@ -2,76 +2,70 @@
 
 import hashlib
 import uuid
-from collections.abc import Set as AbstractSet
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from periplus.core.verdicts import Invalid
-from periplus.people.models import Person, SavedView
 from periplus.people.queries.saved_views import find_view, list_watched_views
 from periplus.people.services import saved_views as services
+from periplus.people.types import Person, SavedView
+from periplus.web.lists.addresses import back, plain_query
 from periplus.web.lists.listing import Listing, find_listing
-
-_FLEETING = frozenset({"page", "format"})
-
-
-def pairs(query: QueryDict, *, without: AbstractSet[str] = _FLEETING) -> list[tuple[str, str]]:
-    """Keys and values of an address in a stable order, less some keys and all empty values."""
-    return [
-        (key, value) for key in sorted(query) for value in query.getlist(key) if key not in without and value
-    ]
+from periplus.web.lists.places import place_of
+from periplus.web.shell.doors import Request, leave
 
 
-def plain_query(query: QueryDict) -> str:
-    """The part of the address that makes the view: filters, columns, order."""
-    return urlencode(pairs(query))
-
-
-def change(request: HttpRequest, listing: Listing) -> HttpResponse:
+def change(request: Request, listing: Listing) -> HttpResponse:
     """Carry out what the saved-views form asks, then show the list again."""
+    verb, _colon, reference = request.POST["view"].partition(":")
+    said = _save(request, listing) if verb == "save" else _change_own(request, listing, verb, reference)
+    return leave(request, back(request), say=said)
+
+
+def address_of_view(view: SavedView) -> str:
+    """The list as it was kept; empty when there is no such list any more."""
+    place = place_of(view.list_key)
+    return f"{place}?{view.query}" if place else ""
+
+
+def _save(request: Request, listing: Listing) -> str:
+    name = request.POST.get("name", "")
+    query = plain_query(request.GET)
+    try:
+        services.save_view(actor=request.user, list_key=listing.key, name=name, query=query)
+    except Invalid as refusal:
+        # The name stands in a form of the list, which has no page of its own to come back with errors.
+        messages.error(request, str(next(iter(refusal.errors.values()))))
+        return ""
+    return _("Kept as “%(name)s”.") % {"name": name.strip()}
+
+
+def _change_own(request: Request, listing: Listing, verb: str, reference: str) -> str:
     person = request.user
-    assert isinstance(person, Person)  # noqa: S101 -- the page is for signed-in people only
-    verb, query = request.POST["view"], plain_query(request.GET)
-    if verb == "save":
-        return _save(request, person, listing, query)
-    view = _own_view(person, verb.partition(":")[2])
-    match verb.partition(":")[0]:
+    view = find_view(person, _uuid(reference))
+    if view is None or view.list_key != listing.key:
+        raise Http404
+    match verb:
         case "watch":
             digest, count = fingerprint(listing, person, view.query)
             services.watch_view(actor=person, view=view, digest=digest, count=count)
-            messages.success(request, _("You are told when “%(name)s” changes.") % {"name": view.name})
+            return _("You are told when “%(name)s” changes.") % {"name": view.name}
         case "unwatch":
             services.unwatch_view(actor=person, view=view)
-            messages.success(request, _("You are no longer told of changes."))
+            return _("You are no longer told of changes of “%(name)s”.") % {"name": view.name}
         case "delete":
             services.delete_view(actor=person, view=view)
-            messages.success(request, _("The view is gone; the list is not."))
-    return redirect(request.get_full_path())
+            return _("The view “%(name)s” is gone. The list itself is not.") % {"name": view.name}
+    raise Http404
 
 
-def _save(request: HttpRequest, person: Person, listing: Listing, query: str) -> HttpResponse:
-    name = request.POST.get("name", "")
+def _uuid(text: str) -> uuid.UUID:
     try:
-        services.save_view(actor=person, list_key=listing.key, name=name, query=query)
-    except Invalid as refusal:
-        messages.error(request, str(next(iter(refusal.errors.values()))))
-    else:
-        messages.success(request, _("Kept as “%(name)s”.") % {"name": name.strip()})
-    return redirect(request.get_full_path())
-
-
-def _own_view(person: Person, reference: str) -> SavedView:
-    try:
-        view = find_view(person, uuid.UUID(reference))
+        return uuid.UUID(text)
     except ValueError:
-        view = None
-    if view is None:
-        raise Http404
-    return view
+        raise Http404 from None
 
 
 def fingerprint(listing: Listing, person: Person, query: str) -> tuple[str, int]:
@@ -88,7 +82,7 @@ def tell_of_changed_views() -> int:
     """Look at every watched view once; returns how many changed."""
     changed = 0
     for view in list_watched_views():
-        listing = find_listing(view.list_key)
+        listing = find_listing(view.list_key) if place_of(view.list_key) else None
         if listing is None:
             continue
         digest, count = fingerprint(listing, view.person, view.query)

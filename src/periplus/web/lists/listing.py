@@ -4,14 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django import forms
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
 from periplus.core.verdicts import Verdict
-from periplus.people.models import Person
-from periplus.web.lists.columns import Column
-from periplus.web.lists.filters import Chip, Filter
+from periplus.people.types import Person
+from periplus.web.lists.columns import Column, Order
+from periplus.web.lists.filters import Asked, Filter
+from periplus.web.shell.doors import Request
 
 Words = str | Promise
 PAGE_SIZE = 50
@@ -19,24 +23,48 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """Something done with all chosen rows.
+    """Something done with all chosen rows, after one more question on a page of its own.
 
-    `perform(request, rows)` calls a service and returns the sentence to show; `question` is asked first.
+    `perform(request, rows)` calls one service and returns the sentence to show. With a `form`, its fields
+    stand under the question, and its cleaned values come as further keywords.
     """
 
     key: str
     title: Words
     question: Words
     allowed: Callable[[Person], Verdict]
-    perform: Callable[[HttpRequest, QuerySet[Any]], str]
+    perform: Callable[..., str]
+    form: type[forms.Form] = forms.Form
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A way on from an empty list."""
+
+    label: Words
+    url: str
+
+
+def rows_counted(number: int) -> str:
+    return ngettext("%(number)s row", "%(number)s rows", number)
+
+
+def _nothing(_request: Request) -> dict[str, Any]:
+    return {}
+
+
+def _no_step(_asker: object) -> Step | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list. `source(person)` gives the rows that the person may see, annotated as columns need.
 
-    `order`: default order, which must be total (end it with "id"). `fresh`: how rows are counted
-    for "tell me when this changes" is by their `uuid`.
+    Annotations are subqueries, not joins, so that counting leaves them out. `order`: default order,
+    which must be total (end it with "id"). `counted(number)` is a sentence with %(number)s.
+    `empty_step(person)`: what to do when there are no rows at all. `further(request)`: where else to look,
+    offered beside the count. `more(request)`: further context.
     """
 
     key: str
@@ -45,44 +73,56 @@ class Listing:
     source: Callable[[Person], QuerySet[Any]]
     columns: Sequence[Column]
     filters: Sequence[Filter] = ()
-    order: tuple[str, ...] = ("id",)
+    order: tuple[Order, ...] = ("id",)
     bulks: Sequence[Bulk] = ()
     empty_title: Words = ""
     empty_text: Words = ""
+    empty_step: Callable[[Person], Step | None] = _no_step
+    further: Callable[[Request], Step | None] = _no_step
+    counted: Callable[[int], str] = rows_counted
     template: str = "lists/list.html"
-    more: Callable[[HttpRequest], dict[str, Any]] = field(default=lambda _request: {})
+    more: Callable[[Request], dict[str, Any]] = field(default=_nothing)
 
-    def columns_for(self, query: QueryDict) -> list[Column]:
+    def columns_of(self, person: Person) -> list[Column]:
+        """All columns that this person may have."""
+        return [column for column in self.columns if column.allowed(person)]
+
+    def columns_for(self, person: Person, query: QueryDict) -> list[Column]:
         """The chosen columns in their order here; the usual ones when nothing usable is chosen."""
-        wanted = set(query.getlist("col"))
-        chosen = [column for column in self.columns if column.key in wanted]
-        return chosen or [column for column in self.columns if column.shown]
+        columns, wanted = self.columns_of(person), set(query.getlist("col"))
+        chosen = [column for column in columns if column.key in wanted]
+        return chosen or [column for column in columns if column.shown]
 
-    def narrowed(self, person: Person, query: QueryDict) -> QuerySet[Any]:
+    def asked(self, person: Person, query: QueryDict) -> list[Asked]:
+        """What the address asks of every filter: read once, used for rows, fields and chips."""
+        return [one.read(person, query) for one in self.filters if one.allowed(person)]
+
+    def narrowed(
+        self, person: Person, query: QueryDict, asked: Sequence[Asked] | None = None
+    ) -> QuerySet[Any]:
         """The visible rows after every filter in the address, in the asked order."""
         rows = self.source(person)
-        for one in self.filters:
-            values = one.values(query)
-            if values:
-                rows = one.apply(rows, values)
-        return rows.order_by(*self.order_for(query))
+        for one in self.asked(person, query) if asked is None else asked:
+            if one.values:
+                rows = one.filter.apply(rows, one.values)
+        return rows.order_by(*self.order_for(person, query))
 
-    def order_for(self, query: QueryDict) -> tuple[str, ...]:
-        asked = query.get("sort", "")
-        column = next((c for c in self.columns if c.key == asked.lstrip("-") and c.order_by), None)
+    def order_for(self, person: Person, query: QueryDict) -> tuple[Order, ...]:
+        """Sorted as asked; rows without a value come last, whichever the direction."""
+        wanted = query.get("sort", "")
+        key = wanted.removeprefix("-")
+        column = next((c for c in self.columns_of(person) if c.key == key and c.order_by), None)
         if column is None:
             return self.order
-        fields = column.order_by
-        if asked.startswith("-"):
-            fields = tuple(_reversed(name) for name in fields)
-        return (*fields, "id")
-
-    def chips(self, query: QueryDict) -> list[Chip]:
-        return [chip for one in self.filters for chip in one.chips(query)]
+        backwards = wanted.startswith("-")
+        return (*(_direction(name, backwards=backwards) for name in column.order_by), "id")
 
 
-def _reversed(name: str) -> str:
-    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+def _direction(name: str, *, backwards: bool) -> OrderBy:
+    expression = F(name.removeprefix("-"))
+    if name.startswith("-") != backwards:
+        return expression.desc(nulls_last=True)
+    return expression.asc(nulls_last=True)
 
 
 _listings: dict[str, Listing] = {}

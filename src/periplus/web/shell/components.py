@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 Words = str | Promise
 Number = int | float | Decimal
 Tone = Literal["good", "warn", "bad", "none", "plain", "accent"]
+PortKey = Literal["path", "signals", "deviation", "review", "decision", "effect"]
+PortTone = Literal["good", "warn", "bad", "idle", "accent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,10 @@ class Difference:
 class Port:
     """One of the six ports of a goal's route, linked to exactly what it counts."""
 
-    key: Literal["path", "signals", "deviation", "review", "decision", "effect"]
+    key: PortKey
     text: Words
     label: Words
-    tone: Literal["good", "warn", "bad", "idle", "accent"] = "idle"
+    tone: PortTone = "idle"
     url: str = ""
     title: Words = ""
 

@@ -8,12 +8,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
+from periplus.core import clock
+from periplus.core.languages import LANGUAGES, active_language
+from periplus.people.standing import standing_of
 from periplus.web.shell import navigation, words
 from periplus.web.shell.navigation import Group
 
-THEMES = (("light", _("Light")), ("dark", _("Dark")), ("auto", _("As the device")))
+THEMES = (("light", _("Light")), ("dark", _("Dark")), ("auto", _("Automatic")))
 THEME_COOKIE = "theme"
 DEMO_ROLES = "shell/demo_roles.html"
 
@@ -33,8 +36,16 @@ class Shell:
     @cached_property
     def theme(self) -> str:
         """Set on the page itself, so that nothing flashes."""
-        wanted = self.request.COOKIES.get(THEME_COOKIE) or getattr(self.person, "theme", "")
+        wanted = self.person.theme if self.person else self.request.COOKIES.get(THEME_COOKIE, "")
         return wanted if wanted in dict(THEMES) else "auto"
+
+    @cached_property
+    def standing(self) -> str:
+        """As what the person is here today, in words."""
+        if self.person is None:
+            return ""
+        holdings = standing_of(self.person, on=clock.today()).holdings
+        return ", ".join(dict.fromkeys(str(holding.role.label) for holding in holdings))
 
     @cached_property
     def entries(self) -> list[navigation.Shown]:
@@ -74,10 +85,16 @@ class Shell:
             return ""
         return DEMO_ROLES
 
+    @property
+    def zone(self) -> str:
+        return words.zone_words()
+
+    @property
+    def language(self) -> str:
+        return active_language()
+
     themes = THEMES
-    zone = property(lambda self: words.zone_words())
-    language = property(lambda self: get_language())
-    languages = property(lambda self: settings.LANGUAGES)
+    languages = LANGUAGES
     version = version("periplus")
 
 

@@ -3,6 +3,7 @@
 The pages for broken servers use no database and no session; they must appear when nothing else does.
 """
 
+import logging
 import sys
 import uuid
 
@@ -17,10 +18,11 @@ from periplus.core.verdicts import Refused
 from periplus.web.shell.context import THEME_COOKIE
 
 RETRY_AFTER = "30"
+logger = logging.getLogger(__name__)
 
 
 @requires_csrf_token
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- Django hands it over
     return _page(request, 400)
 
 
@@ -31,13 +33,17 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 @requires_csrf_token
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- Django hands it over
     return _page(request, 404)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django hands it over
     """A form that was open too long, or came from elsewhere."""
-    return _page(request, 403, sentence=_("This form was open for too long. Go back, reload the page and send it again."))
+    return _page(
+        request,
+        403,
+        sentence=_("This form was open for too long. Go back, reload the page and send it again."),
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -64,9 +70,11 @@ def _page(request: HttpRequest, status: int, **values: object) -> HttpResponse:
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:
     """Without the request: no context processor may ask the database."""
+    reference = uuid.uuid4().hex[:8]
+    logger.error("Answered %s with %s, reference %s", request.path, status, reference)
     values = {
         "theme": request.COOKIES.get(THEME_COOKIE, "auto"),
-        "reference": uuid.uuid4().hex[:8],
+        "reference": reference,
         "path": request.path,
     }
     return HttpResponse(render_to_string(f"shell/{status}.html", values), status=status)

@@ -18,7 +18,7 @@ Words = str | Promise
 
 
 class Group(Enum):
-    """A heading of the side, in its order. BELL is the top bar, ME the person's menu, FOOT the foot of pages."""
+    """A heading of the side, in its order; BELL is in the top bar, ME the person's menu, FOOT the foot."""
 
     HOME = ""
     REVIEWS = _("Goals and reviews")
@@ -109,7 +109,9 @@ def of_group(entries: Iterable[Shown], group: Group) -> list[Shown]:
 
 def _areas() -> list[str]:
     web = import_module("periplus.web")
-    return sorted(module.name for module in iter_modules(web.__path__) if module.ispkg and module.name != "shell")
+    return sorted(
+        module.name for module in iter_modules(web.__path__) if module.ispkg and module.name != "shell"
+    )
 
 
 def _entries_of(area: str) -> list[Entry]:

@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse
 
 READING: Final = {"GET", "HEAD", "OPTIONS"}
 _HARMLESS = re.compile(
-    r"\s*\(?\s*(SELECT|WITH|VALUES|EXPLAIN|SHOW|SET|SAVEPOINT|RELEASE|ROLLBACK|DECLARE|FETCH|CLOSE)\b", re.IGNORECASE
+    r"\s*\(?\s*(SELECT|WITH|VALUES|EXPLAIN|SHOW|SET|SAVEPOINT|RELEASE|ROLLBACK|DECLARE|FETCH|CLOSE)\b",
+    re.IGNORECASE,
 )
 _HIDDEN_WRITE = re.compile(
     r"\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\"|procrastinate_defer|nextval)", re.IGNORECASE
@@ -30,7 +31,7 @@ _AROUND = re.compile(
 _NOT_OURS = "/accounts/"  # signing in through another university comes back as a GET
 
 
-class WritesOnRead(RuntimeError):  # noqa: N818 -- read as what happened
+class WritesOnRead(RuntimeError):
     """A request that only reads tried to write."""
 
 

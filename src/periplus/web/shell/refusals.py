@@ -24,10 +24,16 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             status = 404 if exception.verdict.hidden else 403
-            return _say(request, str(exception), status) if _is_part(request) else answer_refusal(request, exception)
+            return (
+                _say(request, str(exception), status)
+                if _is_part(request)
+                else answer_refusal(request, exception)
+            )
         if isinstance(exception, Invalid):
             sentence = " ".join(str(one) for one in exception.errors.values())
-            return _say(request, sentence, UNPROCESSABLE) if _is_part(request) else _send_back(request, sentence)
+            return (
+                _say(request, sentence, UNPROCESSABLE) if _is_part(request) else _send_back(request, sentence)
+            )
         return None
 
 

@@ -3,11 +3,12 @@
 import datetime as dt
 
 from babel import Locale
-from babel.dates import format_date, get_timezone_location
+from babel.dates import get_timezone_location
 from django.utils import timezone
-from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext as _, ngettext, to_locale
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from periplus.core.languages import active_language, babel_locale, format_date, format_instant, format_number
 from periplus.web.shell.components import Number, Tone
 
 NO_NUMBER = "–"
@@ -16,39 +17,31 @@ NEAR_DAYS = 30
 
 
 def reading_locale() -> Locale:
-    """The reader's locale; plain English means British dates."""
-    language = get_language() or "en"
-    return Locale.parse("en_GB" if language == "en" else to_locale(language))
+    """The reader's locale."""
+    return babel_locale(active_language())
 
 
 def number_words(value: Number | None, *, digits: int = 0) -> str:
     """A number grouped as the reader's language does, or a dash."""
     if value is None:
         return NO_NUMBER
-    return number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True)
+    return format_number(value, active_language(), digits)
 
 
 def day_words(day: dt.date) -> str:
     """A date in full: 12 March 2026."""
-    return format_date(day, format="long", locale=reading_locale())
+    return format_date(day, active_language())
 
 
 def instant_words(instant: dt.datetime) -> str:
     """A time with its zone in words: 12 March 2026, 14:00 (Lisbon)."""
-    local = timezone.localtime(instant)
-    return _("%(day)s, %(time)s (%(zone)s)") % {
-        "day": day_words(local.date()),
-        "time": local.strftime("%H:%M"),
-        "zone": zone_words(),
-    }
+    return format_instant(instant, timezone.get_current_timezone_name(), active_language())
 
 
 def zone_words() -> str:
     """The city of the active time zone, as the reader calls it."""
     zone = timezone.get_current_timezone_name()
-    if zone == "UTC" or "/" not in zone:
-        return zone
-    return get_timezone_location(zone, locale=reading_locale(), return_city=True) or zone
+    return get_timezone_location(zone, locale=reading_locale(), return_city=True)
 
 
 def until_words(day: dt.date, *, today: dt.date) -> str:

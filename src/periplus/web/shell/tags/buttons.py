@@ -19,15 +19,22 @@ def _button(context: Context, text: Words, verdict: Verdict | None, **values: ob
 
 
 @register.simple_tag(takes_context=True)
-def link_button(  # noqa: PLR0913 -- one parameter per documented attribute
-    context: Context, text: Words, url: str, *, kind: str = "", icon: str = "", verdict: Verdict | None = None, small: str = ""
+def link_button(
+    context: Context,
+    text: Words,
+    url: str,
+    *,
+    kind: str = "",
+    icon: str = "",
+    verdict: Verdict | None = None,
+    small: str = "",
 ) -> SafeString:
     """A link that looks like a button."""
     return _button(context, text, verdict, url=url, kind=kind, icon=icon, small=small)
 
 
 @register.simple_tag(takes_context=True)
-def button(  # noqa: PLR0913 -- one parameter per documented attribute
+def button(  # noqa: PLR0913 -- one parameter for each attribute of HTML
     context: Context,
     text: Words,
     *,
@@ -40,11 +47,13 @@ def button(  # noqa: PLR0913 -- one parameter per documented attribute
     small: str = "",
 ) -> SafeString:
     """A submit button of the form it stands in, or of the form with the id `form`."""
-    return _button(context, text, verdict, kind=kind, icon=icon, name=name, value=value, form=form, small=small)
+    return _button(
+        context, text, verdict, kind=kind, icon=icon, name=name, value=value, form=form, small=small
+    )
 
 
 @register.simple_tag(takes_context=True)
-def dialog_button(  # noqa: PLR0913 -- one parameter per documented attribute
+def dialog_button(
     context: Context,
     text: Words,
     dialog_id: str,
@@ -65,7 +74,7 @@ def dialog(context: Context, content: str, id: str, title: Words) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def confirm_dialog(  # noqa: PLR0913 -- one parameter per documented attribute
+def confirm_dialog(
     context: Context,
     content: str,
     id: str,  # noqa: A002 -- HTML's word
@@ -76,4 +85,6 @@ def confirm_dialog(  # noqa: PLR0913 -- one parameter per documented attribute
     kind: str = "primary",
 ) -> SafeString:
     """Asks once more, then posts to `action`; the content stands inside the form."""
-    return render(context, "confirm_dialog", id=id, title=title, action=action, label=label, kind=kind, content=content)
+    return render(
+        context, "confirm_dialog", id=id, title=title, action=action, label=label, kind=kind, content=content
+    )

@@ -17,12 +17,23 @@ LEAST_BAR = 2.0
 
 @register.simple_tag(takes_context=True)
 def sparkline(
-    context: Context, points: Iterable[tuple[Words, Number | None]], label: Words, *, unit: Words = "", tone: str = ""
+    context: Context,
+    points: Iterable[tuple[Words, Number | None]],
+    label: Words,
+    *,
+    unit: Words = "",
+    tone: str = "",
 ) -> SafeString:
     """A row of bars, missing values as short dashes, with its values as text."""
     values = list(points)
     text = ", ".join(f"{name}: {_spoken(value, unit)}" for name, value in values)
-    return render(context, "sparkline", bars=_bars([value for _name, value in values]), text=f"{label}. {text}", tone=tone)
+    return render(
+        context,
+        "sparkline",
+        bars=_bars([value for _name, value in values]),
+        text=f"{label}. {text}",
+        tone=tone,
+    )
 
 
 def _spoken(value: Number | None, unit: Words) -> str:

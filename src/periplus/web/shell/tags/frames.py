@@ -24,7 +24,7 @@ def shape(tone: str) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def card(  # noqa: PLR0913 -- one parameter per documented attribute
+def card(
     context: Context,
     content: str,
     title: Words,
@@ -57,7 +57,7 @@ def tabs(context: Context, items: Iterable[Tab], label: Words) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def empty(  # noqa: PLR0913 -- one parameter per documented attribute
+def empty(
     context: Context, title: Words, text: Words, *, url: str = "", label: Words = "", icon: str = "wave"
 ) -> SafeString:
     """Says that nothing is here, why, and what to do next."""

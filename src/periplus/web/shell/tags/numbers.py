@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from periplus.core.clock import today as clock_today
 from periplus.web.shell import icons, words
@@ -39,7 +40,9 @@ def number(context: Context, figure: Figure, *, kind: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def change(context: Context, before: object, after: object, *, unit: Words = "", better: bool | None = None) -> SafeString:
+def change(
+    context: Context, before: object, after: object, *, unit: Words = "", better: bool | None = None
+) -> SafeString:
     """Before → after; `better` says whether the change goes the right way, None when that is open."""
     tone = {True: "better", False: "worse"}.get(better) if better is not None else ""
     return render(context, "change", before=_shown(before), after=_shown(after), unit=unit, tone=tone)
@@ -68,7 +71,9 @@ def day(date: dt.date) -> SafeString:
 def until(date: dt.date, today: dt.date | None = None) -> SafeString:
     """How long until a day, as a pill; the day itself is its title."""
     now = today or clock_today()
-    return pill(words.until_tone(date, today=now), words.until_words(date, today=now), title=words.day_words(date))
+    return pill(
+        words.until_tone(date, today=now), words.until_words(date, today=now), title=words.day_words(date)
+    )
 
 
 def _shown(value: object) -> object:

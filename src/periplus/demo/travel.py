@@ -1,0 +1,28 @@
+"""Travelling in the demo's time: what would have happened by itself on the way is done."""
+
+import datetime as dt
+
+from periplus.core import clock
+from periplus.demo.clock import move_on
+from periplus.loop.services.rounds import run_daily_round
+from periplus.partners.services import expire_agreements
+from periplus.people.services.leaving import close_accounts
+
+STRIDE = 30
+
+
+def travel(*, days: int) -> int:
+    """Move the clock on by `days`, running the daily round every thirty days and on the last; how often."""
+    rounds, left = 0, days
+    while left > 0:
+        step = min(STRIDE, left)
+        clock.set_shift(move_on(days=step))
+        _do_what_is_due(clock.today())
+        rounds, left = rounds + 1, left - step
+    return rounds
+
+
+def _do_what_is_due(today: dt.date) -> None:
+    close_accounts(today=today)
+    expire_agreements(today=today)
+    run_daily_round(today=today)

@@ -1,0 +1,136 @@
+"""Rows that are institutions: registers, lists of domains, lists of charter holders."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from periplus.core.text import fold_spaces
+from periplus.core.traces import Effect
+from periplus.exchange.enums import ImportKind, Outcome, RunState
+from periplus.exchange.models import ImportRow
+from periplus.exchange.spreadsheets.fields import Draft
+from periplus.exchange.spreadsheets.kinds.base import Importer, Kind, Result, Setting, result_of
+from periplus.exchange.spreadsheets.kinds.institution_fields import FIELDS, IDENTIFIERS
+from periplus.partners.bulk import Book, Found, InstitutionFacts, Naming, bring_institutions
+from periplus.partners.enums import NameKind, Scheme
+from periplus.partners.identifiers import looks_right, tidy
+from periplus.partners.models import Identifier, Partner, PartnerName
+
+_LENGTH: Final = 300
+_LANGUAGE: Final = re.compile(r"^([a-z]{2,3}):(.+)$")
+_GONE: Final = frozenset({"withdrawn", "inactive", "closed", "dissolved", "inactivo", "extinta", "cerrada"})
+_ALIVE: Final = frozenset({"active", "activa", "activo", "ativa", "open"})
+
+
+class Institutions(Kind):
+    """Institutions of the world, whatever the list knows about each."""
+
+    key = ImportKind.INSTITUTIONS
+    target = Partner
+    owned = ((PartnerName, "partner"), (Identifier, "partner"))
+    fields = FIELDS
+    about = _("Universities with their names, countries, identifiers and internet domains.")
+
+    def importer(self, setting: Setting) -> Importer:
+        return InstitutionImporter(setting)
+
+
+class InstitutionImporter(Importer):
+    """One import of institutions."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._book: Book | None = None
+        self._settled: dict[Any, Effect] = {}
+
+    def survey(self, draft: Draft) -> None:
+        """Each row speaks for itself."""
+
+    def prepare(self) -> None:
+        brought = ImportRow.objects.filter(
+            run__source=self._setting.run.source, outcome=Outcome.CREATED, target_uuid__isnull=False
+        ).exclude(run__state=RunState.UNDONE)
+        self._book = Book(frozenset(brought.values_list("target_uuid", flat=True)))
+
+    def resume(self, next_row: int) -> None:
+        rows = ImportRow.objects.filter(run=self._setting.run, number__lt=next_row)
+        rows = rows.exclude(outcome__in=[Outcome.REFUSED, Outcome.MERGED]).order_by("-number")
+        for target, outcome in rows.values_list("target_uuid", "outcome"):
+            self._settled[target] = Effect(outcome)
+
+    def apply(self, drafts: Sequence[Draft], attributes: Mapping[str, Any]) -> list[Result]:
+        if self._book is None:
+            message = "The register was not loaded."
+            raise ValueError(message)
+        recognised = bring_institutions(
+            actor=self._setting.actor,
+            book=self._book,
+            institutions=[_facts(draft.values) for draft in drafts],
+            settled=self._settled,
+            today=self._setting.today,
+            attributes=attributes,
+        )
+        results = []
+        for draft, each in zip(drafts, recognised, strict=True):
+            _remark(draft, each.found, each.brought is not None and each.brought.effect)
+            results.append(result_of(each.brought) if each.brought else Result(Outcome.REFUSED))
+        return results
+
+
+def _remark(draft: Draft, found: Found, effect: object) -> None:
+    if found.several:
+        draft.refuse("two_identifiers", names=" · ".join(each.name for each in found.several))
+    elif effect is Effect.CREATED and found.alike:
+        draft.warn("looks_like", name=found.alike[0].name)
+    elif effect is Effect.CREATED and found.shared_host:
+        draft.warn("shared_domain", value=found.shared_host)
+
+
+def _facts(values: Mapping[str, Any]) -> InstitutionFacts:
+    get = values.get
+    domains = tuple(get("domains", ()))
+    sites = get("website", ())
+    latitude, longitude = get("latitude"), get("longitude")
+    placed = latitude is not None and longitude is not None
+    return InstitutionFacts(
+        name=get("name", ""),
+        country=get("country", ""),
+        city=get("city", ""),
+        website=sites[0] if sites else "",
+        latitude=latitude if placed else None,
+        longitude=longitude if placed else None,
+        gone=_gone(get("status", "")),
+        names=tuple(_names(values)),
+        identifiers=tuple(_identifiers(values, domains)),
+        hosts=domains,
+    )
+
+
+def _gone(status: str) -> bool | None:
+    word = status.casefold()
+    return True if word in _GONE else False if word in _ALIVE else None
+
+
+def _names(values: Mapping[str, Any]) -> Iterable[Naming]:
+    for label in values.get("labels", ()):
+        match = _LANGUAGE.match(label)
+        name, language = (match[2], match[1]) if match else (label, "")
+        yield Naming(fold_spaces(name)[:_LENGTH], NameKind.LABEL, language)
+    for alias in values.get("aliases", ()):
+        yield Naming(alias[:_LENGTH], NameKind.ALIAS)
+    for acronym in values.get("acronyms", ()):
+        yield Naming(acronym[:_LENGTH], NameKind.ACRONYM)
+
+
+def _identifiers(values: Mapping[str, Any], domains: Iterable[str]) -> Iterable[tuple[Scheme, str]]:
+    for name, scheme in IDENTIFIERS.items():
+        if name in values:
+            yield scheme, values[name]
+    for domain in domains:
+        value = tidy(Scheme.DOMAIN, domain)
+        if looks_right(Scheme.DOMAIN, value):
+            yield Scheme.DOMAIN, value
+
+

@@ -1,0 +1,1 @@
+"""How the loop counts itself; `measures.py` hands these on."""

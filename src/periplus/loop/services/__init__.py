@@ -1,0 +1,1 @@
+"""What is done in the loop. Import the module: `from periplus.loop.services import plans`."""

@@ -1,0 +1,86 @@
+"""What pages of partners and stays ask: numbers as far as a person may see the records behind them."""
+
+import datetime as dt
+
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from periplus.core.periods import day
+from periplus.mobility.counting.activity import alive_by_agreement
+from periplus.mobility.enums import StayState
+from periplus.mobility.models import Stay
+from periplus.mobility.policies import visible_stays
+from periplus.partners import lives
+from periplus.partners.models import Agreement, Partner, PartnerName
+from periplus.people.models import Person
+
+
+def counted_stays(person: Person) -> QuerySet[Stay]:
+    """The stays that count and that a person may see, in no order."""
+    return visible_stays(person).exclude(state=StayState.CANCELLED).order_by()
+
+
+def with_stays_seen(partners: QuerySet[Partner], person: Person, *, since: int) -> QuerySet[Partner]:
+    """Partners with the stays that started in the year `since` or later.
+
+    `stays_out` go to the partner, `stays_in` come from it; `stays_all` are both of all years;
+    `last_stay_year` is the year in which the latest of them started.
+    """
+    stays = counted_stays(person)
+    to, by = stays.filter(receiving=OuterRef("pk")), stays.filter(sending=OuterRef("pk"))
+    return partners.annotate(
+        stays_out=_number(to.filter(start_year__gte=since), "receiving"),
+        stays_in=_number(by.filter(start_year__gte=since), "sending"),
+        stays_all=_number(to, "receiving") + _number(by, "sending"),
+        last_stay_year=Greatest(_latest(to, "receiving"), _latest(by, "sending")),
+    )
+
+
+def list_partner_ids(*, since: int | None = None) -> list[int]:
+    """Internal ids of the partners with stays, in either direction, in or after a year.
+
+    A list and not a subquery: the register is large, the partners with stays are few, and a page asks twice.
+    """
+    stays = Stay.objects.exclude(state=StayState.CANCELLED).order_by()
+    if since is not None:
+        stays = stays.filter(start_year__gte=since)
+    ends = (stays.values_list(end, flat=True).distinct() for end in ("receiving_id", "sending_id"))
+    return sorted({pk for found in ends for pk in found if pk is not None})
+
+
+def about(word: str) -> Q:
+    """Stays whose reference, programme, field or one of whose institutions contains the word."""
+    partners = Partner.objects.filter(
+        pk__in=PartnerName.objects.filter(normalised__contains=word).values("partner_id")
+    ).values("pk")
+    texts = Q(source_reference__icontains=word) | Q(programme__icontains=word) | Q(field_text__icontains=word)
+    return texts | Q(sending__in=partners) | Q(receiving__in=partners)
+
+
+def list_start_years(person: Person) -> list[int]:
+    """The years in which stays started that a person may see, the latest first."""
+    years = visible_stays(person).exclude(start_year=None).order_by()
+    return sorted(years.values_list("start_year", flat=True).distinct(), reverse=True)
+
+
+def list_countries(person: Person) -> list[str]:
+    """Codes of the countries that stays go to or come from."""
+    stays = visible_stays(person).order_by()
+    ends = (stays.values_list(end, flat=True).distinct() for end in ("country_to", "country_from"))
+    return sorted({code for found in ends for code in found if code})
+
+
+def list_dormant_ids(*, on: dt.date) -> list[int]:
+    """Internal ids of the agreements in force under which nothing happened for 24 months."""
+    held = Agreement.objects.filter(state__in=lives.EFFECTIVE_STATES)
+    return [pk for pk, is_alive in alive_by_agreement(held, day(on)).items() if not is_alive]
+
+
+def _number(stays: QuerySet[Stay], end: str) -> Coalesce:
+    rows = stays.values(end).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+
+
+def _latest(stays: QuerySet[Stay], end: str) -> Subquery:
+    rows = stays.values(end).annotate(latest=Max("start_year")).values("latest")
+    return Subquery(rows, output_field=IntegerField())

@@ -1,0 +1,1 @@
+"""What people fill in about partners and agreements. Forms read and check; services change."""

@@ -1,0 +1,61 @@
+"""Reading partners and agreements. Lists come back as querysets that pages narrow further."""
+
+from periplus.partners.queries.agreements import (
+    WITH_PARTIES,
+    count_agreements_by_state,
+    find_agreement,
+    find_line,
+    get_turn,
+    list_agreements,
+    list_agreements_ending,
+    list_agreements_of_partner,
+    list_agreements_waiting_for,
+    list_lines,
+    list_lines_of_partner,
+    list_parties,
+)
+from periplus.partners.queries.calendar import Deadline, list_deadlines
+from periplus.partners.queries.partners import (
+    count_partners_by_country,
+    find_partner,
+    find_partner_by_identifier,
+    find_twin,
+    has_agreement,
+    list_candidates,
+    list_contacts,
+    list_identifiers,
+    list_names,
+    list_partners,
+    list_watched_partners,
+)
+from periplus.partners.queries.places import YearOfPlaces, list_places_by_year
+
+__all__ = [
+    "WITH_PARTIES",
+    "Deadline",
+    "YearOfPlaces",
+    "count_agreements_by_state",
+    "count_partners_by_country",
+    "find_agreement",
+    "find_line",
+    "find_partner",
+    "find_partner_by_identifier",
+    "find_twin",
+    "get_turn",
+    "has_agreement",
+    "list_agreements",
+    "list_agreements_ending",
+    "list_agreements_of_partner",
+    "list_agreements_waiting_for",
+    "list_candidates",
+    "list_contacts",
+    "list_deadlines",
+    "list_identifiers",
+    "list_lines",
+    "list_lines_of_partner",
+    "list_names",
+    "list_parties",
+    "list_partners",
+    "list_places_by_year",
+    "list_watched_partners",
+]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from periplus.web.guide import desk
+
+app_name = "guide"
+urlpatterns = [
+    path("guide/", desk.index, name="index"),
+    path("guide/pictures/<str:name>", desk.picture, name="picture"),
+    path("guide/<path:name>/", desk.read, name="page"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the first half of the loop: board, plans, goals, indicators, signals, rules, replays."""

@@ -1,0 +1,1 @@
+"""Pages of partners and agreements for staff."""
