@@ -1,5 +1,7 @@
 """Partners and agreements for tests."""
 
+from typing import Any
+
 import factory
 from factory.django import DjangoModelFactory
 
@@ -20,18 +22,21 @@ from tests.factories.people import InstitutionFactory
 class PartnerFactory(DjangoModelFactory[Partner]):
     class Meta:
         model = Partner
-        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Haven College {n}")
     sort_key = factory.LazyAttribute(lambda partner: sort_key(partner.name))
     country = "FR"
 
-    @factory.post_generation
-    def official_name(self, create: bool, _extracted: object, **_more: object) -> None:
-        if create and isinstance(self, Partner):
-            PartnerName.objects.create(
-                partner=self, name=self.name, normalised=normalise(self.name), kind=NameKind.OFFICIAL
-            )
+    @classmethod
+    def _create(cls, model_class: type[Partner], *args: Any, **kwargs: Any) -> Partner:
+        partner: Partner = super()._create(model_class, *args, **kwargs)
+        PartnerName.objects.create(
+            partner=partner,
+            name=partner.name,
+            normalised=normalise(partner.name),
+            kind=NameKind.OFFICIAL,
+        )
+        return partner
 
 
 def twin_of(institution: Institution) -> Partner:

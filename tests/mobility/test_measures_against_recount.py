@@ -80,7 +80,7 @@ def scopes_of(partners: Sequence[Partner]) -> list[Scope]:
 
 def close(value: Decimal | None, expected: Fraction | int | None) -> bool:
     if value is None or expected is None:
-        return value is expected
+        return value is None and expected is None
     return abs(Fraction(value) - Fraction(expected)) < Fraction(1, 10**12)
 
 

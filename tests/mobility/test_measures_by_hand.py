@@ -80,7 +80,7 @@ def values(key: str, scope: Scope, periods: list[Period] = YEARS) -> list[Decima
     return [None if r.value is None else round(r.value, 6) for r in readings]
 
 
-def exactly(*numbers: str | int | None) -> list[Decimal | None]:
+def exactly(*numbers: str | int | Decimal | None) -> list[Decimal | None]:
     return [None if number is None else round(Decimal(number), 6) for number in numbers]
 
 

@@ -182,7 +182,7 @@ def test_references_count_on_within_institution_and_year(cast: Cast) -> None:
 
 def test_what_cannot_be_drafted(cast: Cast) -> None:
     twin = twin_of(cast.unit.institution)
-    wrong = {
+    wrong: dict[str, list[dict[str, object]]] = {
         "partners": [{"partners": []}, {"partners": [twin]}, {"partners": [cast.lyon, cast.lyon]}],
         "unit": [{"unit": UnitFactory.create(), "actor": cast.alice}],
     }

@@ -1,12 +1,10 @@
 """The table of moves, and the arithmetic of notice."""
 
 import datetime as dt
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-import periplus.partners
 from periplus.core.ledger.notices import find_notice
 from periplus.partners import lives
 from periplus.partners.enums import AgreementState
@@ -38,11 +36,6 @@ def test_every_state_is_reached_and_only_ends_stand_still() -> None:
     left = {origin for origin, _verb, _to in lives.TRANSITIONS}
     assert reached == set(AgreementState.values) - {"idea"}
     assert set(AgreementState.values) - left == {"dropped", "expired", "terminated"}
-
-
-def test_the_readme_draws_the_table() -> None:
-    readme = Path(periplus.partners.__file__).with_name("README.md").read_text(encoding="utf-8")
-    assert f"```mermaid\n{lives.diagram()}\n```" in readme
 
 
 @given(day=DAYS, months=st.integers(-600, 600))

@@ -143,7 +143,7 @@ def test_no_sequence_of_transfers_makes_or_loses_money(
             _attempt(verb, three[one], three[other], amount)
         told = with_holdings(BudgetLine.objects.all()).aggregate(all=Sum("held"))
         assert told["all"] == 3000
-        assert not with_holdings(BudgetLine.objects.all()).filter(free__lt=0).exists()
+        assert not with_holdings(BudgetLine.objects.all()).filter(free__lt=Decimal(0)).exists()
         transaction.set_rollback(True)
 
 

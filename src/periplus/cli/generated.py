@@ -11,7 +11,17 @@ from pathlib import Path
 
 DOCUMENTS: Mapping[str, str] = {
     "docs/reference/commands.md": "periplus.cli.reference:commands",
+    "docs/reference/events.md": "periplus.web.guide.reference.held:events",
+    "docs/reference/indicators.md": "periplus.web.guide.reference.loop:indicators",
+    "docs/reference/levers.md": "periplus.web.guide.reference.loop:levers",
+    "docs/reference/lives.md": "periplus.web.guide.reference.lives:lives",
+    "docs/reference/openapi.json": "periplus.api.reference:openapi",
+    "docs/reference/permissions.md": "periplus.web.guide.reference.rights:permissions",
+    "docs/reference/privacy.md": "periplus.web.guide.reference.held:privacy",
     "docs/reference/settings.md": "periplus.cli.reference:settings",
+    "src/periplus/exchange/README.md#states": "periplus.web.guide.reference.lives:import_states",
+    "src/periplus/loop/README.md#states": "periplus.web.guide.reference.lives:loop_states",
+    "src/periplus/partners/README.md#states": "periplus.web.guide.reference.lives:agreement_states",
 }
 
 

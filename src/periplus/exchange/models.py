@@ -30,15 +30,15 @@ class ImportSource(Recorded):
 class ImportRun(Recorded):
     """One spreadsheet on its way into the register. Its starter previews, runs, resumes or undoes it.
 
-    `next_row` is the first row not yet dealt with: an interrupted run goes on there.
+    `next_row` is the first row not yet dealt with: an interrupted run goes on there. While a run is
+    undone it counts down.
     """
 
     source = models.ForeignKey(ImportSource, on_delete=models.PROTECT, related_name="runs")
-    institution = models.ForeignKey(
-        Institution, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     mapping = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
     headings = ArrayField(models.CharField(max_length=200), default=list)
     state = models.CharField(max_length=9, choices=RunState.choices, default=RunState.UPLOADED)
     rows_total = models.PositiveIntegerField(default=0)
@@ -46,9 +46,7 @@ class ImportRun(Recorded):
     counts = models.JSONField(default=dict)  # outcome -> rows
     preview = models.JSONField(default=dict)
     failure = models.TextField(blank=True)
-    started_by = models.ForeignKey(
-        Person, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -65,7 +63,8 @@ class ImportRun(Recorded):
 class ImportRow(models.Model):
     """One row of a spreadsheet: its cells as they were, how it ended, what it became.
 
-    `before` keeps the old values where it changed something, so that the run can be undone.
+    `before` keeps what is needed to take back what the row did, beyond the target itself: a trace
+    (`core.traces`), and under "stood_in" the stand-ins it made for doubtful names.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")

@@ -1,18 +1,34 @@
 """What pages of partners and stays ask: numbers as far as a person may see the records behind them."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from periplus.core.periods import day
 from periplus.mobility.counting.activity import alive_by_agreement
 from periplus.mobility.enums import StayState
-from periplus.mobility.models import Stay
+from periplus.mobility.models import Stay, StayFunding
 from periplus.mobility.policies import visible_stays
 from periplus.partners import lives
 from periplus.partners.models import Agreement, Partner, PartnerName
-from periplus.people.models import Person
+from periplus.people.models import Person, Unit
+from periplus.people.standing import units_within
 
 
 def counted_stays(person: Person) -> QuerySet[Stay]:
@@ -59,8 +75,8 @@ def about(word: str) -> Q:
 
 def list_start_years(person: Person) -> list[int]:
     """The years in which stays started that a person may see, the latest first."""
-    years = visible_stays(person).exclude(start_year=None).order_by()
-    return sorted(years.values_list("start_year", flat=True).distinct(), reverse=True)
+    years = visible_stays(person).order_by().values_list("start_year", flat=True).distinct()
+    return sorted((year for year in years if year is not None), reverse=True)
 
 
 def list_countries(person: Person) -> list[str]:
@@ -84,3 +100,29 @@ def _number(stays: QuerySet[Stay], end: str) -> Coalesce:
 def _latest(stays: QuerySet[Stay], end: str) -> Subquery:
     rows = stays.values(end).annotate(latest=Max("start_year")).values("latest")
     return Subquery(rows, output_field=IntegerField())
+
+
+def with_sides(stays: QuerySet[Stay]) -> QuerySet[Any]:
+    """Stays with both institutions, and `other_name`: what the side that is not ours is sorted by."""
+    other = Case(
+        When(sending__served_here=True, then=F("receiving__sort_key")),
+        default=F("sending__sort_key"),
+        output_field=CharField(),
+    )
+    return stays.select_related("sending", "receiving", "unit", "person").annotate(other_name=other)
+
+
+def in_units(references: Iterable[uuid.UUID]) -> Q:
+    """Stays of these units and of all units below them."""
+    paths = Unit.objects.filter(uuid__in=list(references)).values_list("path", flat=True)
+    return Q(unit__in=units_within(paths))
+
+
+def list_own(person: Person) -> QuerySet[Stay]:
+    """The stays of a person, the latest first."""
+    stays = Stay.objects.filter(person=person).select_related("sending", "receiving", "line__agreement")
+    return stays.order_by(F("starts_on").desc(nulls_last=True), "id")
+
+
+def list_funding(stay: Stay) -> QuerySet[StayFunding]:
+    return stay.funding.order_by("currency")

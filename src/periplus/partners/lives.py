@@ -119,15 +119,6 @@ def moves_from(state: str) -> list[Move]:
     return [move for move in MOVES if state in move.froms and move.action]
 
 
-def diagram() -> str:
-    """The life of an agreement as a Mermaid state diagram."""
-    left = {origin for origin, _verb, _to in TRANSITIONS}
-    ends = dict.fromkeys(to for _origin, _verb, to in TRANSITIONS if to not in left)
-    lines = ["stateDiagram-v2", f"    [*] --> {S.IDEA}"]
-    lines += [f"    {origin} --> {to}: {verb}" for origin, verb, to in TRANSITIONS]
-    return "\n".join([*lines, *(f"    {end} --> [*]" for end in ends)])
-
-
 def months_later(day: dt.date, months: int) -> dt.date:
     """The same day of the month, `months` later (or earlier, if negative); the last day if it is shorter."""
     index = day.year * MONTHS_A_YEAR + day.month - 1 + months

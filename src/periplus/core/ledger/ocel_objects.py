@@ -35,11 +35,11 @@ class Touched:
 
     def references(self, object_type: str) -> Iterator[list[uuid.UUID]]:
         """The uuids of one type, each once, in chunks."""
-        rows = self._links.filter(object_type=object_type).values_list("object_uuid")
+        rows = self._links.filter(object_type=object_type).values_list("object_uuid").distinct()
         if object_type == self._person:
             rows = rows.union(self._actors.order_by().values_list("actor_uuid"))
         chunk: list[uuid.UUID] = []
-        for (reference,) in rows.distinct().order_by("object_uuid").iterator(chunk_size=CHUNK):
+        for (reference,) in rows.order_by("object_uuid").iterator(chunk_size=CHUNK):
             chunk.append(reference)
             if len(chunk) == CHUNK:
                 yield chunk

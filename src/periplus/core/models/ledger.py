@@ -49,7 +49,9 @@ class EventObject(models.Model):
     object_uuid = models.UUIDField()
     qualifier = models.CharField(max_length=40, blank=True)
 
-    PRIVACY: ClassVar[Marks] = {}
+    PRIVACY: ClassVar[Marks] = {
+        "object_uuid": Personal(_("what it was about, where that is a person"), Retention.LEDGER),
+    }
 
     class Meta:
         indexes = [models.Index(fields=["object_uuid", "-event"], name="eventobject_object")]

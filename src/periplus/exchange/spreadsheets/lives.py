@@ -15,7 +15,7 @@ class Move:
     """One step: its verb, where it may start, where it leads, and what is said when it may not."""
 
     verb: str
-    origins: frozenset[RunState]
+    origins: tuple[RunState, ...]
     target: RunState
     refusal: str | Promise
 
@@ -23,54 +23,50 @@ class Move:
 MOVES: Final = (
     Move(
         "preview",
-        frozenset({RunState.UPLOADED, RunState.PREVIEWED}),
+        (RunState.UPLOADED, RunState.PREVIEWED),
         RunState.PREVIEWED,
         _("This import has begun. Its columns cannot be changed any more."),
     ),
     Move(
         "begin",
-        frozenset({RunState.PREVIEWED}),
+        (RunState.PREVIEWED,),
         RunState.RUNNING,
         _("Match the columns and look at the preview first."),
     ),
     Move(
         "resume",
-        frozenset({RunState.RUNNING, RunState.FAILED, RunState.UNDOING}),
+        (RunState.RUNNING, RunState.FAILED),
         RunState.RUNNING,
-        _("This import does not need to go on."),
+        _("Only an import that was interrupted can go on."),
     ),
-    Move(
-        "finish",
-        frozenset({RunState.RUNNING}),
-        RunState.DONE,
-        _("This import is not running."),
-    ),
-    Move(
-        "fail",
-        frozenset({RunState.RUNNING, RunState.UNDOING}),
-        RunState.FAILED,
-        _("This import is not running."),
-    ),
+    Move("stop", (RunState.RUNNING,), RunState.FAILED, _("This import is not running.")),
+    Move("finish", (RunState.RUNNING,), RunState.DONE, _("This import is not running.")),
     Move(
         "undo",
-        frozenset({RunState.DONE, RunState.FAILED}),
+        (RunState.DONE, RunState.FAILED, RunState.UNDOING),
         RunState.UNDOING,
         _("Only an import that is done, or was stopped, can be undone."),
     ),
-    Move(
-        "finish_undo",
-        frozenset({RunState.UNDOING}),
-        RunState.UNDONE,
-        _("This import is not being undone."),
-    ),
+    Move("finish_undo", (RunState.UNDOING,), RunState.UNDONE, _("This import is not being undone.")),
 )
 BY_VERB: Final = {move.verb: move for move in MOVES}
 TRANSITIONS: Final = tuple(
-    (origin.value, move.verb, move.target.value) for move in MOVES for origin in sorted(move.origins)
+    (origin.value, move.verb, move.target.value) for move in MOVES for origin in move.origins
 )
+# States in which somebody is, or should be, at work.
+AT_WORK: Final = (RunState.RUNNING, RunState.UNDOING)
 
 
 def allows(state: str, verb: str) -> Verdict:
     """Whether an import in this state may take this step."""
     move = BY_VERB[verb]
     return YES if state in move.origins else no(move.refusal)
+
+
+def diagram() -> str:
+    """The life of an import as a Mermaid state diagram."""
+    left = {origin for origin, _verb, _target in TRANSITIONS}
+    ends = dict.fromkeys(target for _origin, _verb, target in TRANSITIONS if target not in left)
+    lines = ["stateDiagram-v2", f"    [*] --> {RunState.UPLOADED.value}"]
+    lines += [f"    {origin} --> {target}: {verb}" for origin, verb, target in TRANSITIONS]
+    return "\n".join([*lines, *(f"    {end} --> [*]" for end in ends)])

@@ -65,7 +65,9 @@ def guess_mapping(kind: Kind, headings: Sequence[str], remembered: Mapping[str, 
     return mapping
 
 
-def guess_options(kind: Kind, mapping: Mapping[str, Any], headings: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, Any]:
+def guess_options(
+    kind: Kind, mapping: Mapping[str, Any], headings: Sequence[str], rows: Iterable[Sequence[str]]
+) -> dict[str, Any]:
     """Find out from the first rows whether short dates put the month first."""
     dates = {field.name for field in kind.fields if field.parse is date}
     places = [

@@ -27,17 +27,25 @@ SENTENCES: Final[Mapping[str, "str | Promise"]] = {
     "not_a_currency": _("“%(value)s” is not a currency. Write its three letters."),
     "out_of_range": _("“%(value)s” is out of range."),
     # rows
-    "too_many_cells": _("The row has %(cells)s cells under %(headings)s headings. Check for a stray delimiter."),
+    "too_many_cells": _(
+        "The row has %(cells)s cells under %(headings)s headings. Check for a stray delimiter."
+    ),
     "nobody_moved": _("Neither an institution nor a country is named, so nobody went anywhere."),
     "ends_before_start": _("It ends before it starts. The end was left out."),
     "same_both_ends": _("It leads from an institution to the same institution."),
     "differs_in_process": _("An earlier row of %(reference)s says otherwise: %(fields)s. That one was kept."),
     "more_used_than_offered": _("%(used)s places were used, but only %(places)s offered."),
     "unknown_unit": _("There is no unit with the code “%(value)s”."),
-    "unit_left_out": _("There is no unit with the code “%(value)s”. The row counts for the whole institution."),
-    "unknown_institution": _("No institution in the register is surely “%(value)s”. Add it, or correct its name."),
+    "unit_left_out": _(
+        "There is no unit with the code “%(value)s”. The row counts for the whole institution."
+    ),
+    "unknown_institution": _(
+        "No institution in the register is surely “%(value)s”. Add it, or correct its name."
+    ),
     "amount_without_currency": _("There is an amount but no currency. The amount was left out."),
-    "two_identifiers": _("Its identifiers belong to two institutions: %(names)s. Merge them, or correct the row."),
+    "two_identifiers": _(
+        "Its identifiers belong to two institutions: %(names)s. Merge them, or correct the row."
+    ),
     "looks_like": _("It looks like %(name)s. Merge them if they are the same."),
     "shared_domain": _("Several institutions share %(value)s. It was added as a new one."),
 }

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 
 from periplus.core.codes import code_list
 from periplus.core.languages import active_language
@@ -12,18 +11,18 @@ from periplus.core.languages import active_language
 Choices = list[tuple[str, str]]
 
 
-def day_field(label: str | Promise, **options: Any) -> forms.DateField:
+def day_field(label: Any, **options: Any) -> forms.DateField:
     """A day, in the form in which browsers give one."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, **options)
 
 
-def code_field(label: str | Promise, key: str, unknown: str | Promise, **options: Any) -> forms.ChoiceField:
+def code_field(label: Any, key: str, unknown: Any, **options: Any) -> forms.ChoiceField:
     """One entry of a list of codes, offered by name; `unknown` stands for none."""
     return forms.ChoiceField(label=label, choices=_offered(key, unknown), required=False, **options)
 
 
-def _offered(key: str, unknown: str | Promise) -> Callable[[], Choices]:
+def _offered(key: str, unknown: Any) -> Callable[[], Choices]:
     def choices() -> Choices:
         return [("", str(unknown)), *code_list(key).choices(active_language())]
 

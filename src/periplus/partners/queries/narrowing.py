@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
@@ -54,6 +55,15 @@ def list_countries_of_partners(person: Person) -> list[str]:
     return list(rows.distinct())
 
 
+def names_containing(partners: Iterable[Partner], word: str) -> dict[int, tuple[str, ...]]:
+    """The names by which partners are found under a word, by internal id."""
+    found: dict[int, tuple[str, ...]] = {}
+    names = PartnerName.objects.filter(partner__in=list(partners), normalised__contains=word)
+    for pk, name in names.order_by("id").values_list("partner_id", "name"):
+        found[pk] = (*found.get(pk, ()), name)
+    return found
+
+
 # Agreements
 
 
@@ -92,18 +102,22 @@ def in_units(references: Iterable[uuid.UUID]) -> Q:
     return Q(unit__in=units_within(paths))
 
 
-def with_numbers(agreements: QuerySet[Agreement], *, year: int) -> QuerySet[Agreement]:
-    """Adds `notice_on` (last day for notice, for sorting) and `used` (places used in an academic year)."""
+def with_notice(agreements: QuerySet[Agreement]) -> QuerySet[Any]:
+    """Adds `notice_on`: the last day for notice, or for a decision on renewal."""
     return agreements.annotate(
         notice_on=Func(
             F("valid_until"),
             F("notice_months"),
-            template="(%(expressions)s)",
+            template="((%(expressions)s)::date)",
             arg_joiner=" - INTERVAL '1 month' * ",
             output_field=DateField(),
-        ),
-        used=Subquery(_used(year), output_field=IntegerField()),
+        )
     )
+
+
+def with_numbers(agreements: QuerySet[Agreement], *, year: int) -> QuerySet[Any]:
+    """Adds `notice_on`, and `used`: the places used in an academic year."""
+    return with_notice(agreements).annotate(used=Subquery(_used(year), output_field=IntegerField()))
 
 
 def list_countries_of_agreements(person: Person) -> list[str]:

@@ -18,7 +18,9 @@ def list_offers(person: Person, partner: Partner, *, on: dt.date) -> QuerySet[Ag
 
     Places are no secret: they are there to be taken. What else an agreement says stays with the staff.
     """
-    agreements = Agreement.objects.filter(holding(on), institution_id=person.institution_id)
+    if person.institution is None:
+        return AgreementLine.objects.none()
+    agreements = Agreement.objects.filter(holding(on), institution=person.institution)
     return AgreementLine.objects.filter(
         agreement__in=agreements,
         partner__in=visible_partners(person).filter(pk=partner.pk),

@@ -64,7 +64,9 @@ def undo_merge(*, actor: Actor, merge: Merge, on: dt.date) -> Merge:
     if merge.undone_at:
         raise Invalid({"": _("This merge was undone before.")})
     if kept.state == PartnerState.MERGED:
-        raise Invalid({"": _("%(name)s was merged into another since. Undo that first.") % {"name": kept.name}})
+        raise Invalid(
+            {"": _("%(name)s was merged into another since. Undo that first.") % {"name": kept.name}}
+        )
     require(policies.may_change_partner(actor, kept))
     Partner.objects.filter(pk=merged.pk).update(merged_into=None, state=PartnerState.REGISTERED)
     for column, rows in merge.moved["moved"].items():
@@ -137,9 +139,7 @@ def _clashing(mover: Mover, rows: "models.QuerySet[Any]", kept: Partner) -> list
 
 
 def _move_back(column: str, rows: list[int], merged: Partner, kept: Partner) -> None:
-    mover = next(
-        each for each in list_movers() if f"{each.model._meta.label_lower}.{each.column}" == column
-    )
+    mover = next(each for each in list_movers() if f"{each.model._meta.label_lower}.{each.column}" == column)
     there = mover.model._base_manager.filter(pk__in=rows, **{mover.field: _value(mover, kept)})
     there.update(**{mover.field: _value(mover, merged)})
 

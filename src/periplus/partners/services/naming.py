@@ -126,9 +126,7 @@ def look_again(*, actor: Actor, on: dt.date) -> int:
         match.candidates = _candidates(new, titles)
         match.confidence = Decimal(str(new.confidence))
         if new.partner_id is not None:
-            confirm_name(
-                actor=actor, match=match, chosen=Partner.objects.get(pk=new.partner_id), on=on
-            )
+            confirm_name(actor=actor, match=match, chosen=Partner.objects.get(pk=new.partner_id), on=on)
             decided += 1
     NameMatch.objects.bulk_update(waiting, ["candidates", "confidence"], batch_size=500)
     return decided
@@ -157,9 +155,7 @@ def _known(keys: set[Key]) -> dict[Key, int]:
 def _make_all(new: Mapping[Key, Written], matches: Mapping[Written, Match]) -> dict[Key, int]:
     names = {key: written.name[:_LENGTH] for key, written in new.items()}
     partners = Partner.objects.bulk_create(
-        Partner(
-            name=name, sort_key=sort_key(name)[:_LENGTH], country=country, state=PartnerState.PROVISIONAL
-        )
+        Partner(name=name, sort_key=sort_key(name)[:_LENGTH], country=country, state=PartnerState.PROVISIONAL)
         for (_normalised, country), name in names.items()
     )
     made = {key: partner.pk for key, partner in zip(names, partners, strict=True)}

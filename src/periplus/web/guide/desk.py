@@ -2,8 +2,8 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
+from periplus.core.languages import active_language
 from periplus.web.guide import library
 from periplus.web.shell.doors import page, public_page
 
@@ -19,6 +19,12 @@ def read(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The statement, which must be open to whoever cannot even sign in."""
+    return _show(request, "accessibility")
+
+
+@public_page
 def picture(_request: HttpRequest, name: str) -> FileResponse:
     path = library.find_picture(name)
     if path is None:
@@ -29,9 +35,13 @@ def picture(_request: HttpRequest, name: str) -> FileResponse:
 
 
 def _show(request: HttpRequest, name: str) -> HttpResponse:
-    language = get_language() or "en"
-    document = library.find_page(name, language)
+    document = library.find_page(name, active_language())
     if document is None:
         raise Http404
-    context = {"document": document, "pages": library.list_pages(language)}
+    context = {
+        "document": document,
+        "pages": library.list_pages(active_language()),
+        "references": library.list_folder("reference"),
+        "operators": library.list_folder("operators"),
+    }
     return render(request, "guide/page.html", context)

@@ -9,23 +9,25 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from periplus.core.languages import language_of
+from periplus.core.text import normalise
+from periplus.web.guide.rendering import render_markdown
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
+_PICTURE = re.compile(r"[a-z0-9-]+\.png")
 _FALLBACK = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document: its name below /guide/, title, HTML, and the language it is written in."""
+    """A document: its name below /guide/, title, HTML, the language it is written in, and its words to search."""
 
     name: str
     title: str
     html: str
     language: str
+    words: str
 
 
 def docs_folder() -> Path:
@@ -45,66 +47,49 @@ def find_page(name: str, language: str) -> Page | None:
 
 
 def list_pages(language: str) -> list[Page]:
-    """All pages for people, in the order of the index, titled in the language."""
-    folder = docs_folder() / "guide" / _FALLBACK
-    names = sorted(path.stem for path in folder.glob("*.md") if path.stem != "index")
-    pages = (find_page(name, language) for name in names)
+    """All pages for people in the order in which the index names them, titled in the language."""
+    index = docs_folder() / "guide" / _FALLBACK / "index.md"
+    names = re.findall(r"\]\(([a-z0-9-]+)\.md\)", index.read_text(encoding="utf-8"))
+    pages = (find_page(name, language) for name in dict.fromkeys(names))
     return [page for page in pages if page]
+
+
+def list_folder(folder: str) -> list[Page]:
+    """The documents of a folder that exists in English only (`reference`, `operators`), by title."""
+    names = (f"{folder}/{path.stem}" for path in (docs_folder() / folder).glob("*.md"))
+    pages = (find_page(name, _FALLBACK) for name in names)
+    return sorted((page for page in pages if page), key=lambda page: page.title)
 
 
 def find_picture(name: str) -> Path | None:
     """A picture of the guide by its file name."""
     path = docs_folder() / "pictures" / name
-    return path if re.fullmatch(r"[a-z0-9-]+\.png", name) and path.is_file() else None
+    return path if _PICTURE.fullmatch(name) and path.is_file() else None
 
 
 def _places(name: str, language: str) -> Iterator[tuple[Path, str]]:
+    """Where a page may lie, and in which language it is then written."""
     docs = docs_folder()
-    if "/" not in name and name != "glossary":
-        for folder in dict.fromkeys((language_of(language).column, _FALLBACK)):
-            yield docs / "guide" / folder / f"{name}.md", folder
-    else:
+    if "/" in name or name == "glossary":
         yield docs / f"{name}.md", _FALLBACK
+    else:
+        wanted = language_of(language)
+        yield docs / "guide" / wanted.column / f"{name}.md", wanted.html
+        yield docs / "guide" / _FALLBACK / f"{name}.md", _FALLBACK
 
 
 @cache
 def _read(path: Path, name: str, language: str, _changed: int) -> Page:
-    renderer = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    tokens = renderer.parse(path.read_text(encoding="utf-8"))
-    for token in tokens:
-        for child in token.children or []:
-            _redirect(child, path)
-    title = next((t.content for t in tokens if t.type == "inline"), name)
-    html = renderer.renderer.render(
-        tokens[3:] if _starts_with_title(tokens) else tokens, renderer.options, {}
-    )
-    return Page(name=name, title=title, html=_framed_tables(str(html)), language=language)
-
-
-def _starts_with_title(tokens: list[Token]) -> bool:
-    return bool(tokens) and tokens[0].type == "heading_open" and tokens[0].tag == "h1"
-
-
-def _redirect(token: Token, path: Path) -> None:
-    """Links between files become links between pages; pictures come from our own address."""
-    if token.type == "image":
-        picture = posixpath.basename(str(token.attrs["src"]))
-        token.attrs["src"] = reverse("guide:picture", args=[picture])
-        token.attrs["loading"] = "lazy"
-    target = str(token.attrs.get("href", ""))
-    if token.type == "link_open" and target.partition("#")[0].endswith(".md"):
-        file, _hash, anchor = target.partition("#")
-        token.attrs["href"] = _address(path, file) + (f"#{anchor}" if anchor else "")
+    text = path.read_text(encoding="utf-8")
+    title, html = render_markdown(text, address=lambda file: _address(path, file))
+    return Page(name, title or name, html, language, normalise(text))
 
 
 def _address(path: Path, file: str) -> str:
+    """The address in the product of a file that a document links to."""
+    if file.endswith(".png"):
+        return reverse("guide:picture", args=[posixpath.basename(file)])
     here = path.parent.relative_to(docs_folder()).as_posix()
     there = posixpath.normpath(posixpath.join(here, file)).removesuffix(".md")
     name = re.sub(r"^guide/[a-z]+/", "", there)
     return reverse("guide:index") if name == "index" else reverse("guide:page", args=[name])
-
-
-def _framed_tables(html: str) -> str:
-    """Tables scroll sideways on phones; the frame can be reached by keyboard."""
-    opening = '<div class="table-frame" tabindex="0" role="region"><table class="table">'
-    return html.replace("<table>", opening).replace("</table>", "</table></div>")

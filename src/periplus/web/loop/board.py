@@ -69,7 +69,9 @@ def _shown(row: BoardRow, *, today: dt.date) -> ShownGoal:
     return ShownGoal(
         title=goal.title,
         url=way("loop:goal", goal.uuid),
-        about=" · ".join(filter(None, [goal.reference, owner, until and _("until %(year)s") % {"year": until}])),
+        about=" · ".join(
+            filter(None, [goal.reference, owner, until and _("until %(year)s") % {"year": until}])
+        ),
         state=STATES[row.standing.course],
         tone=COURSE_TONES[row.standing.course],
         value=value_against_target(headline) if headline else _("no target yet"),
@@ -111,4 +113,3 @@ def _items_of(found: Board) -> list[tuple[str, int]]:
     for item in found.next_review.items.all():
         counted[item.get_kind_display()] = counted.get(item.get_kind_display(), 0) + 1
     return list(counted.items())
-

@@ -15,7 +15,7 @@ def _open_signals(person: Any) -> int:
 
 ENTRIES = [
     Entry(_("The loop"), "loop:board", Group.HOME, "loop", order=20, allowed=may_see_goals),
-    Entry(_("Plan"), "loop:plans", Group.REVIEWS, "target", order=10, allowed=may_see_goals),
+    Entry(_("Plan"), "loop:plans", Group.REVIEWS, "flag", order=10, allowed=may_see_goals),
     Entry(_("Indicators"), "loop:indicators", Group.REVIEWS, "chart", order=20, allowed=may_see_goals),
     Entry(
         _("Signals"),

@@ -1,5 +1,6 @@
 """What the list of partners shows of each."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -23,21 +24,22 @@ def page_of(partner: Partner) -> str:
     return reverse("partners:detail", args=[partner.uuid])
 
 
-def agreements_of(partner: Partner) -> str:
+def agreements_of(partner: Any) -> str:
     query = urlencode({"partner": partner.uuid, "holds": "now"})
     return f"{reverse('agreements:list')}?{query}" if partner.agreements_in_force else ""
 
 
-def stays_with(partner: Partner, **narrowed: object) -> str:
-    return f"{reverse('stays:list')}?{urlencode({'partner': partner.uuid, **narrowed})}"
+def stays_of(partner: Partner, end: str, **narrowed: object) -> str:
+    """The stays that go `to` the partner, come `from` it, or both: `partner`."""
+    return f"{reverse('stays:list')}?{urlencode({end: partner.uuid, **narrowed})}"
 
 
-def _out(partner: Partner) -> str:
-    return stays_with(partner, way="out", since=recent_since()) if partner.stays_out else ""
+def _there(partner: Any) -> str:
+    return stays_of(partner, "to", since=recent_since()) if partner.stays_out else ""
 
 
-def _in(partner: Partner) -> str:
-    return stays_with(partner, way="in", since=recent_since()) if partner.stays_in else ""
+def _from_there(partner: Any) -> str:
+    return stays_of(partner, "from", since=recent_since()) if partner.stays_in else ""
 
 
 COLUMNS = (
@@ -61,7 +63,7 @@ COLUMNS = (
         lambda p: p.stays_out,
         kind="number",
         order_by=("stays_out",),
-        link=_out,
+        link=_there,
     ),
     Column(
         "in",
@@ -69,7 +71,7 @@ COLUMNS = (
         lambda p: p.stays_in,
         kind="number",
         order_by=("stays_in",),
-        link=_in,
+        link=_from_there,
     ),
     Column(
         "stays",
@@ -77,7 +79,7 @@ COLUMNS = (
         lambda p: p.stays_all,
         kind="number",
         order_by=("stays_all",),
-        link=lambda p: stays_with(p) if p.stays_all else "",
+        link=lambda p: stays_of(p, "partner") if p.stays_all else "",
         shown=False,
     ),
     Column(
@@ -85,7 +87,7 @@ COLUMNS = (
         _("Last stay"),
         lambda p: str(p.last_stay_year) if p.last_stay_year else None,
         order_by=("last_stay_year",),
-        link=lambda p: stays_with(p, year=p.last_stay_year),
+        link=lambda p: stays_of(p, "partner", year=p.last_stay_year),
     ),
     Column(
         "watch",

@@ -15,7 +15,7 @@ from periplus.mobility.queries import YearOfStays, list_years_with
 from periplus.partners import policies, queries
 from periplus.partners.types import Agreement, Partner
 from periplus.people.types import Person
-from periplus.web.partners.partner_columns import RECENT_YEARS, agreements_of, stays_with
+from periplus.web.partners.partner_columns import RECENT_YEARS, agreements_of, stays_of
 from periplus.web.partners.registers import address_of
 from periplus.web.partners.words import academic_year_words, country_name
 from periplus.web.shell.charts import Chart, Series
@@ -121,11 +121,11 @@ def _figures(partner: Partner, years: Sequence[YearOfStays], today: dt.date) -> 
         ),
         (
             _("Stays there"),
-            Figure(out, period=period, source=source, url=stays_with(partner, way="out", since=since)),
+            Figure(out, period=period, source=source, url=stays_of(partner, "to", since=since)),
         ),
         (
             _("Stays from there"),
-            Figure(incoming, period=period, source=source, url=stays_with(partner, way="in", since=since)),
+            Figure(incoming, period=period, source=source, url=stays_of(partner, "from", since=since)),
         ),
         (_("Reciprocity"), _reciprocity(out, incoming, period)),
     ]
@@ -146,8 +146,8 @@ def _year(partner: Partner, stays: YearOfStays) -> Year:
         stays.year,
         stays.out,
         stays.incoming,
-        stays_with(partner, way="out", year=stays.year) if stays.out else "",
-        stays_with(partner, way="in", year=stays.year) if stays.incoming else "",
+        stays_of(partner, "to", year=stays.year) if stays.out else "",
+        stays_of(partner, "from", year=stays.year) if stays.incoming else "",
     )
 
 

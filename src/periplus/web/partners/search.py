@@ -1,5 +1,8 @@
 """Finding partners by any of their names, and agreements by number, title or partner."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +28,7 @@ def find_partners(person: Person, words: str, limit: int) -> list[Hit]:
 
 
 def find_agreements(person: Person, words: str, limit: int) -> list[Hit]:
-    found = queries.list_agreements(person)
+    found: QuerySet[Any] = queries.list_agreements(person)
     for word in words.split():
         found = found.filter(narrowing.about(word))
     return [

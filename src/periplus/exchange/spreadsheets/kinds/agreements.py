@@ -24,7 +24,9 @@ from periplus.partners.models import AgreementLine
 _MOST_PLACES: Final = 10_000
 _MOST_MONTHS: Final = 60
 _DIRECTIONS: Final = {
-    **dict.fromkeys(("OUT", "outgoing", "outbound", "salida", "saída", "saliente"), LineDirection.OUTGOING.value),
+    **dict.fromkeys(
+        ("OUT", "outgoing", "outbound", "salida", "saída", "saliente"), LineDirection.OUTGOING.value
+    ),
     **dict.fromkeys(("IN", "incoming", "inbound", "entrada", "entrante"), LineDirection.INCOMING.value),
 }
 _NO_STUDY: Final = Study("", "")
@@ -122,7 +124,9 @@ FIELDS: Final = (
         aliases=("activity", "actividad", "atividade", "mobility type"),
     ),
     Field("months", _("Months"), cells.decimal, aliases=("months", "meses", "duration", "duración")),
-    Field("reference", _("Reference of the agreement"), cells.text(60), aliases=("reference", "agreement id")),
+    Field(
+        "reference", _("Reference of the agreement"), cells.text(60), aliases=("reference", "agreement id")
+    ),
     Field("valid_from", _("Valid from"), cells.date, aliases=("valid from", "fecha de inicio", "start date")),
     Field("valid_until", _("Valid until"), cells.date, aliases=("valid until", "fecha de fin", "end date")),
     Field(
@@ -218,9 +222,7 @@ class AgreementImporter(Importer):
             result = result_of(next(brought)) if first else self._groups.later(key)
             made = self._names.made_for([partner])
             if made:
-                result = Result(
-                    result.outcome, result.target, {**(result.before or {}), "stood_in": made}
-                )
+                result = Result(result.outcome, result.target, {**(result.before or {}), "stood_in": made})
             if first:
                 self._groups.settle(key, result)
             results.append(result)

@@ -42,14 +42,10 @@ class Groups(Generic[K]):
 
     def recall(self, run: ImportRun, next_row: int) -> None:
         """Learn from the stored rows of an interrupted run what first rows came to."""
-        numbers = {
-            self._first[key]: key for key in self._several if self._first[key] < next_row
-        }
+        numbers = {self._first[key]: key for key in self._several if self._first[key] < next_row}
         ordered = sorted(numbers)
         for start in range(0, len(ordered), _AT_A_TIME):
             part = ordered[start : start + _AT_A_TIME]
             rows = ImportRow.objects.filter(run=run, number__in=part)
             for number, outcome, target in rows.values_list("number", "outcome", "target_uuid"):
                 self._settled[numbers[number]] = Outcome(outcome), target
-
-

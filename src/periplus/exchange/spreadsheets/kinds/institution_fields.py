@@ -117,7 +117,12 @@ FIELDS: Final = (
         aliases=("labels", "names", "nombres", "nomes"),
         hint=_("Several between bars, each with its language: de:Universität Wien."),
     ),
-    Field("aliases", _("Other names"), cells.several, aliases=("aliases", "other names", "otros nombres", "alias")),
+    Field(
+        "aliases",
+        _("Other names"),
+        cells.several,
+        aliases=("aliases", "other names", "otros nombres", "alias"),
+    ),
     Field("acronyms", _("Acronyms"), cells.several, aliases=("acronyms", "acronym", "siglas", "sigla")),
     Field("status", _("Status"), cells.text(40), aliases=("status", "estado", "situação")),
     Field("latitude", _("Latitude"), degrees(90), aliases=("lat", "latitude", "latitud")),

@@ -132,5 +132,3 @@ def _identifiers(values: Mapping[str, Any], domains: Iterable[str]) -> Iterable[
         value = tidy(Scheme.DOMAIN, domain)
         if looks_right(Scheme.DOMAIN, value):
             yield Scheme.DOMAIN, value
-
-

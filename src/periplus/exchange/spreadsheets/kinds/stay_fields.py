@@ -57,7 +57,16 @@ FIELDS: Final = (
         "reference",
         _("Reference of the stay"),
         cells.text(60),
-        aliases=("id processo", "id", "processo", "mobility id", "stay id", "reference", "referencia", "número"),
+        aliases=(
+            "id processo",
+            "id",
+            "processo",
+            "mobility id",
+            "stay id",
+            "reference",
+            "referencia",
+            "número",
+        ),
         hint=_("Rows with the same reference are one stay."),
     ),
     Field(
@@ -94,15 +103,30 @@ FIELDS: Final = (
         _("Receiving institution"),
         cells.text(300),
         aliases=(
-            *("nm ies estudo principal da", "ies destino", "instituição de destino", "universidad de destino"),
-            *("receiving institution", "host institution", "institución de destino", "receiving organisation"),
+            *(
+                "nm ies estudo principal da",
+                "ies destino",
+                "instituição de destino",
+                "universidad de destino",
+            ),
+            *(
+                "receiving institution",
+                "host institution",
+                "institución de destino",
+                "receiving organisation",
+            ),
         ),
     ),
     Field(
         "receiving_code",
         _("Identifier of the receiving institution"),
         cells.text(120),
-        aliases=("receiving erasmus code", "receiving institution code", "receiving hei id", "código de destino"),
+        aliases=(
+            "receiving erasmus code",
+            "receiving institution code",
+            "receiving hei id",
+            "código de destino",
+        ),
     ),
     Field(
         "country_to",
@@ -124,7 +148,15 @@ FIELDS: Final = (
         _("Field of study"),
         study.study,
         aliases=(
-            *("nm area conhecimento", "área", "área de estudios", "field", "subject area", "isced", "isced-f"),
+            *(
+                "nm area conhecimento",
+                "área",
+                "área de estudios",
+                "field",
+                "subject area",
+                "isced",
+                "isced-f",
+            ),
             "field of education",
         ),
     ),
@@ -147,8 +179,18 @@ FIELDS: Final = (
         cells.date,
         aliases=("start date", "fecha de inicio", "data de início", "starts on", "from", "start"),
     ),
-    Field("start_year", _("First year"), cells.year, aliases=("an inicio", "ano início", "año", "year", "start year")),
-    Field("start_month", _("First month"), cells.month, aliases=("me inicio", "mês início", "start month", "mes de inicio")),
+    Field(
+        "start_year",
+        _("First year"),
+        cells.year,
+        aliases=("an inicio", "ano início", "año", "year", "start year"),
+    ),
+    Field(
+        "start_month",
+        _("First month"),
+        cells.month,
+        aliases=("me inicio", "mês início", "start month", "mes de inicio"),
+    ),
     Field(
         "ends_on",
         _("Last day"),
@@ -163,7 +205,12 @@ FIELDS: Final = (
         cells.choice(_ACTIVITIES),
         aliases=("activity type", "mobility type", "tipo de movilidad", "tipo de mobilidade", "tipo"),
     ),
-    Field("mode", pgettext_lazy("stay", "Mode"), cells.choice(_MODES), aliases=("mobility mode", "modalidad", "modalidade")),
+    Field(
+        "mode",
+        pgettext_lazy("stay", "Mode"),
+        cells.choice(_MODES),
+        aliases=("mobility mode", "modalidad", "modalidade"),
+    ),
     Field(
         "unit",
         _("Code of our unit"),

@@ -18,7 +18,11 @@ _DELIMITERS: Final = ",;\t|"
 _CHUNK: Final = 1 << 20
 _SAMPLE_LINES: Final = 30
 _LONGEST_CELL: Final = 1_000_000
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def open_csv(path: Path) -> Table:

@@ -5,6 +5,7 @@ from typing import Any
 from django.template import Library
 from django.utils.safestring import SafeString
 
+from periplus.partners.enums import AgreementState
 from periplus.partners.types import Agreement
 from periplus.web.partners.words import AGREEMENT_TONES, code_name
 from periplus.web.shell.tags.numbers import pill
@@ -15,7 +16,7 @@ register = Library()
 @register.simple_tag
 def agreement_state(agreement: Agreement) -> SafeString:
     """Where an agreement stands in its life, as a pill."""
-    return pill(AGREEMENT_TONES[agreement.state], agreement.get_state_display())
+    return pill(AGREEMENT_TONES[AgreementState(agreement.state)], agreement.get_state_display())
 
 
 @register.filter

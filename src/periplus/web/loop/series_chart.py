@@ -1,0 +1,99 @@
+"""Drawings of series: the way to a target, the limits of what is usual, what happened when."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from periplus.loop.courses import expected_on
+from periplus.loop.measuring import Measure
+from periplus.loop.queries.indicators import Figures
+from periplus.loop.queries.standings import TargetStanding, path_of
+from periplus.loop.sentences import period_words
+from periplus.loop.terms import Judgement
+from periplus.web.loop.words import plain_value, unit_words
+from periplus.web.shell.charts import Chart, Limits, Mark, Series
+
+Values = list[float | None]
+
+
+def chart_of_target(standing: TargetStanding, *, ident: str) -> Chart | None:
+    """What was reached beside what was expected, period by period."""
+    measure, points = standing.measure, standing.track.points
+    if measure is None:
+        return None
+    path = path_of(standing.target)
+    reached: Values = [plain_value(measure, point.value) for point in points]
+    begun = standing.target.baseline_on
+    expected: Values = [
+        plain_value(measure, expected_on(path, point.last_day))
+        if begun is None or point.last_day >= begun
+        else None
+        for point in points
+    ]
+    return Chart(
+        id=ident,
+        kind="line",
+        title=measure.title,
+        labels=[period_words(point.key) for point in points],
+        series=[Series(_("reached"), reached), Series(_("expected"), expected, tone="none")],
+        unit=unit_words(measure.unit),
+        digits=measure.unit.digits,
+        target=plain_value(measure, standing.target.value),
+    )
+
+
+def chart_of_figures(
+    figures: Figures, *, ident: str, target: Decimal | None = None, marks: Sequence[Mark] = ()
+) -> Chart:
+    """A series, with the limits of its natural range where there are enough readings."""
+    measure, usual = figures.measure, figures.natural_range
+    limits = None
+    if usual:
+        scaled = [_scaled(measure, each) or 0.0 for each in (usual.centre, usual.lower, usual.upper)]
+        limits = Limits(centre=scaled[0], lower=scaled[1], upper=scaled[2])
+    return Chart(
+        id=ident,
+        kind="control" if limits else "line",
+        title=measure.title,
+        labels=[period_words(reading.period.key) for reading in figures.readings],
+        series=[Series(measure.title, [plain_value(measure, each.value) for each in figures.readings])],
+        unit=unit_words(measure.unit),
+        digits=measure.unit.digits,
+        target=plain_value(measure, target),
+        limits=limits,
+        marks=marks,
+    )
+
+
+def chart_of_judgements(measure: Measure, judgements: Sequence[Judgement], *, ident: str) -> Chart:
+    """A series as a rule sees it: its limits at each point, and where it would have fired."""
+    findings = [each.finding for each in judgements]
+    return Chart(
+        id=ident,
+        kind="control" if any(f.lower is not None or f.upper is not None for f in findings) else "line",
+        title=_("The rule on history"),
+        labels=[period_words(each.point.key) for each in judgements],
+        series=_series_of(measure, judgements),
+        unit=unit_words(measure.unit),
+        digits=max(measure.unit.digits, 2),
+        limits=Limits(
+            centre=[_scaled(measure, f.centre) for f in findings],
+            lower=[_scaled(measure, f.lower) for f in findings],
+            upper=[_scaled(measure, f.upper) for f in findings],
+        ),
+        marks=[Mark(period_words(each.point.key), _("signal")) for each in judgements if each.fires],
+    )
+
+
+def _series_of(measure: Measure, judgements: Sequence[Judgement]) -> list[Series]:
+    values: Values = [plain_value(measure, each.point.value) for each in judgements]
+    levels: Values = [_scaled(measure, each.finding.level) for each in judgements]
+    series = [Series(measure.title, values)]
+    if any(level is not None and level != value for level, value in zip(levels, values, strict=True)):
+        series.append(Series(_("smoothed"), levels, tone="warn"))
+    return series
+
+
+def _scaled(measure: Measure, value: float | None) -> float | None:
+    return None if value is None else plain_value(measure, Decimal(repr(value)))

@@ -1,0 +1,1 @@
+"""Pages of the second half of the loop: deviations, bodies, agendas, reviews, decisions, effects."""
