@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
@@ -61,7 +61,7 @@ def test_somebody_was_here_is_not_a_change() -> None:
     with guarded():
         person.last_login = clock.now()
         person.save(update_fields=["last_login"])
-    with guarded(), pytest.raises(WritesOnRead):
+    with guarded(), pytest.raises(WritesOnRead), transaction.atomic():
         person.save(update_fields=["last_login", "name"])
 
 
@@ -83,7 +83,7 @@ def answer(rf: RequestFactory) -> Callable[[str], HttpResponse]:
 def test_a_page_that_writes_while_it_is_read_turns_red(
     answer: Callable[[str], HttpResponse], method: str
 ) -> None:
-    with pytest.raises(WritesOnRead, match="only read"):
+    with pytest.raises(WritesOnRead, match="only read"), transaction.atomic():
         answer(method)
     assert not Person.objects.filter(name="Written").exists()
 

@@ -2,11 +2,17 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db import connection, models
 
+M = TypeVar("M", bound=models.Model)
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
+
+
+def rows_of(model: type[M]) -> "models.QuerySet[M]":
+    """All rows of a table, whichever model it is."""
+    return model._default_manager.all()  # noqa: SLF001 -- what Django gives for models not known by name
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -27,7 +33,8 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     Database defaults apply to columns left out; defaults of the model do not. JSON and arrays come
     as `json_text` and `array_text` write them.
     """
-    columns = ", ".join(f'"{model._meta.get_field(_name(model, each)).column}"' for each in fields)
+    known = {field.attname: field.column for field in model._meta.concrete_fields}
+    columns = ", ".join(f'"{known[each]}"' for each in fields)
     statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
@@ -39,11 +46,9 @@ def json_text(value: Any) -> str:
     return json.dumps(value, default=str, ensure_ascii=False)
 
 
-def array_text(values: Iterable[str]) -> str:
+def array_text(values: Sequence[str]) -> str:
     """Give texts as one literal for a column that is an array of texts."""
-    return "{" + ",".join([f'"{value.translate(_ESCAPES)}"' for value in values]) + "}"
-
-
-def _name(model: type[models.Model], attribute: str) -> str:
-    known = {field.attname: field.name for field in model._meta.concrete_fields}
-    return known[attribute]
+    joined = '","'.join(values)
+    if joined.count('"') != 2 * max(len(values) - 1, 0) or "\\" in joined:
+        joined = '","'.join([value.translate(_ESCAPES) for value in values])
+    return f'{{"{joined}"}}' if values else "{}"

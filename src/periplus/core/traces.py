@@ -15,6 +15,8 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from periplus.core.copying import rows_of
+
 Key = tuple[str, int]
 ENCODER = DjangoJSONEncoder()
 
@@ -89,8 +91,8 @@ def remove_rows(keys: Iterable[Key]) -> None:
     for label, pk in keys:
         by_label[label].append(pk)
     for model in _children_first([apps.get_model(label) for label in by_label]):
-        rows = model._base_manager.filter(pk__in=by_label[model._meta.label_lower])
-        rows._raw_delete(rows.db)
+        rows = rows_of(model).filter(pk__in=by_label[model._meta.label_lower])
+        rows._raw_delete(rows.db)  # noqa: SLF001 -- what `delete` ends with, without its cascade
 
 
 def _restore(deleted: list[tuple[str, dict[str, Any]]]) -> None:
@@ -99,7 +101,7 @@ def _restore(deleted: list[tuple[str, dict[str, Any]]]) -> None:
         by_label[label].append(values)
     for model in reversed(_children_first([apps.get_model(label) for label in by_label])):
         rows = [_python_values(model, values) for values in by_label[model._meta.label_lower]]
-        model._base_manager.bulk_create([model(**row) for row in rows])
+        rows_of(model).bulk_create([model(**row) for row in rows])
 
 
 def _set_back(traces: Iterable[Trace], created: set[Key]) -> None:
@@ -115,7 +117,7 @@ def _set_back(traces: Iterable[Trace], created: set[Key]) -> None:
         names = tuple(sorted(values))
         by_shape[label, names].append(model(pk=pk, **_python_values(model, values)))
     for (label, names), things in by_shape.items():
-        apps.get_model(label)._base_manager.bulk_update(things, names, batch_size=1000)
+        rows_of(apps.get_model(label)).bulk_update(things, names, batch_size=1000)
 
 
 def _children_first(several: list[type[models.Model]]) -> list[type[models.Model]]:

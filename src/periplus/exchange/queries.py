@@ -24,7 +24,7 @@ def count_unfinished(person: Person) -> int:
     return visible_runs(person).filter(state=RunState.FAILED).count()
 
 
-def list_rows(run: ImportRun, *, outcome: str = "", remarked: bool = False) -> QuerySet[ImportRow]:  # noqa: FBT001, FBT002
+def list_rows(run: ImportRun, *, outcome: str = "", remarked: bool = False) -> QuerySet[ImportRow]:
     """Rows of a run in their order; `remarked`: only those about which something is to be said."""
     rows = ImportRow.objects.filter(run=run).order_by("number")
     if outcome:

@@ -48,6 +48,7 @@ from periplus.loop.policies_planning import (
     may_see_goals,
     may_see_records,
     may_settle_signal,
+    may_settle_signals,
     may_switch_off,
     may_switch_on,
     may_work_on_goal,
@@ -86,6 +87,7 @@ __all__ = [
     "may_see_goals",
     "may_see_records",
     "may_settle_signal",
+    "may_settle_signals",
     "may_switch_off",
     "may_switch_on",
     "may_work_on_goal",
@@ -158,6 +160,10 @@ def _in_body(person: Person, action: str, body: Body) -> Verdict:
 def _of_reviews(person: Person, things: QuerySet[M]) -> QuerySet[M]:
     seen = standing_of(person, on=clock.today()).reach("loop.reviews.see") == Reach.ALL
     return things if seen else things.none()
+
+
+def may_see_reviews(person: Person) -> Verdict:
+    return standing_of(person, on=clock.today()).may("loop.reviews.see")
 
 
 def visible_bodies(person: Person) -> QuerySet[Body]:

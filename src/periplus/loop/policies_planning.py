@@ -173,6 +173,12 @@ def may_report_signal(person: Person) -> Verdict:
     return _may(person, "loop.signals.report")
 
 
+def may_settle_signals(person: Person) -> Verdict:
+    """Whether a person settles signals at all; which ones, `may_settle_signal` says."""
+    reach = standing_of(person, on=clock.today()).reach("loop.signals.settle")
+    return _only(reach != Reach.NOTHING, _("Your role does not include this. Ask the coordination office."))
+
+
 def may_settle_signal(person: Person, signal: Signal) -> Verdict:
     move = lives.SIGNAL.may_become(signal.state, SignalState.DISMISSED)
     return _may(person, "loop.signals.settle", signal.goal) & move

@@ -34,22 +34,28 @@ class StayForm(forms.Form):
         required=False,
         help_text=_("Of somebody known here, who then sees the stay. Empty if nobody here is meant."),
     )
-    unit = forms.ModelChoiceField(
-        label=_("Unit"), queryset=None, required=False, to_field_name="uuid", empty_label=_("whole university")
+    unit: Any = forms.ModelChoiceField(
+        label=_("Unit"),
+        queryset=None,
+        required=False,
+        to_field_name="uuid",
+        empty_label=_("whole university"),
     )
     level = code_field(_("Level"), "eqf", _("not said"))
     field = code_field(_("Field of study"), "isced_f", _("not said"))
     programme = forms.CharField(
         label=_("Programme"), max_length=200, required=False, help_text=_("For instance: Erasmus+.")
     )
-    line = LineField(
+    line: Any = LineField(
         label=_("Under which agreement"),
         queryset=None,
         required=False,
         to_field_name="uuid",
         empty_label=_("none"),
     )
-    amount = forms.DecimalField(label=_("Money for it"), min_value=Decimal(0), decimal_places=2, required=False)
+    amount = forms.DecimalField(
+        label=_("Money for it"), min_value=Decimal(0), decimal_places=2, required=False
+    )
     currency = forms.CharField(
         label=_("Currency"), max_length=3, required=False, help_text=_("Three letters, as in EUR.")
     )

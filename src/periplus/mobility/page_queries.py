@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
+from periplus.core import clock
 from periplus.core.periods import day
 from periplus.mobility.counting.activity import alive_by_agreement
 from periplus.mobility.enums import StayState
@@ -28,7 +29,8 @@ from periplus.mobility.policies import visible_stays
 from periplus.partners import lives
 from periplus.partners.models import Agreement, Partner, PartnerName
 from periplus.people.models import Person, Unit
-from periplus.people.standing import units_within
+from periplus.people.permissions import Reach
+from periplus.people.standing import standing_of, units_within
 
 
 def counted_stays(person: Person) -> QuerySet[Stay]:
@@ -126,3 +128,12 @@ def list_own(person: Person) -> QuerySet[Stay]:
 
 def list_funding(stay: Stay) -> QuerySet[StayFunding]:
     return stay.funding.order_by("currency")
+
+
+def recordable_units(person: Person) -> QuerySet[Unit]:
+    """The units for which a person may record stays."""
+    standing = standing_of(person, on=clock.today())
+    reach = standing.reach("mobility.stays.record")
+    if reach == Reach.ALL:
+        return Unit.objects.filter(institution_id=person.institution_id).order_by("path")
+    return units_within(standing.unit_paths("mobility.stays.record")).order_by("path")

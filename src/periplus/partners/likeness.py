@@ -9,7 +9,7 @@ letter that a file lost on its way. They *agree* only when no word is left over 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -46,6 +46,11 @@ class Shape:
     @property
     def text(self) -> str:
         return " ".join(self.words)
+
+    def without(self, words: Collection[str]) -> "Shape":
+        """The same name with some of its words left out."""
+        order = tuple(word for word in self.order if word not in words)
+        return Shape(self.normalised, order, tuple(sorted(order)))
 
 
 @cache
@@ -86,7 +91,7 @@ def likeness(one: Shape, other: Shape, weights: Weights) -> float:
     here = sum(rate * weights(mine) for mine, _theirs, rate in pairs)
     there = sum(rate * weights(theirs) for _mine, theirs, rate in pairs)
     mine, theirs = sum(map(weights, one.words)), sum(map(weights, other.words))
-    overlap = (here + there) / (mine + theirs)
+    overlap = (here + there) / (mine + theirs) if mine + theirs else 0.0
     contained = min(1.0, there / theirs) * 0.9 if len(other.words) > 1 else 0.0
     letters = fuzz.ratio(one.text, other.text) / 100
     rate = 0.7 * max(overlap, contained) + 0.3 * letters

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Count
 
+from periplus.core.copying import rows_of
 from periplus.partners.models import (
     AgreementLine,
     AgreementParty,
@@ -41,7 +42,12 @@ class Mover:
 
     @property
     def column(self) -> str:
-        return self.model._meta.get_field(self.field).attname if not self.by_uuid else self.field
+        return column_of(self.model, self.field)
+
+
+def column_of(model: type[models.Model], name: str) -> str:
+    """The attribute that holds the bare value of a field: 'partner_id' for 'partner'."""
+    return next(field.attname for field in model._meta.concrete_fields if field.name == name)
 
 
 _movers: dict[tuple[str, str], Mover] = {}
@@ -64,7 +70,7 @@ def count_uses(partner_ids: Iterable[int]) -> Counter[int]:
     for mover in list_movers():
         if not mover.is_use or mover.by_uuid:
             continue
-        rows = mover.model._base_manager.filter(**{f"{mover.field}__in": ids})
+        rows = rows_of(mover.model).filter(**{f"{mover.field}__in": ids})
         for partner_id, count in rows.order_by().values_list(mover.column).annotate(Count("pk")):
             uses[partner_id] += count
     return uses

@@ -24,9 +24,7 @@ class LineForm(forms.Form):
     unit: Any = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.objects.none(), to_field_name="uuid", empty_label=None
     )
-    code = forms.CharField(
-        label=_("Code"), max_length=30, help_text=_("Under which finance knows the line.")
-    )
+    code = forms.CharField(label=_("Code"), max_length=30, help_text=_("Under which finance knows the line."))
     title = forms.CharField(label=_("Title"), max_length=200, help_text=_("What the money is for."))
     purpose = forms.ChoiceField(label=_("It serves"), choices=Dimension.choices)
     year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)

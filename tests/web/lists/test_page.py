@@ -170,7 +170,7 @@ def test_cells_are_written_for_people(client: Client, make: Make) -> None:
     html = page(client, col=["name", "latitude", "share", "watched", "served", "note"])
     assert '<td class="num">41.15</td>' in html
     assert '<td class="num">12.5%</td>' in html
-    assert '<time datetime="2026-03-01">1 March 2026</time>' in html
+    assert '<time datetime="2026-03-01">1 Mar 2026</time>' in html
     assert "<td>no</td>" in html
     assert '<span class="visually-hidden">unknown</span>' in html
 

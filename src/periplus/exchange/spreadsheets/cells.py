@@ -31,13 +31,13 @@ _LONGEST_SHOWN: Final = 80
 class CellError(Exception):
     """A cell that cannot be understood: the key of a sentence, and what it speaks of."""
 
-    def __init__(self, sentence: str, /, **facts: Any) -> None:
+    def __init__(self, *, sentence: str, **facts: Any) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.facts = facts
 
 
-class CellDoubt(Exception):  # noqa: N818 -- no error: there is a value, and something to say about it
+class CellDoubt(Exception):
     """A cell that was understood in part: the value that is kept, and a sentence."""
 
     def __init__(self, kept: Any, sentence: str, /, **facts: Any) -> None:
@@ -56,7 +56,7 @@ def text(longest: int) -> Parser:
 
     def parse(cell: str) -> str:
         if len(cell) > longest:
-            raise CellError("too_long", longest=longest, length=len(cell))
+            raise CellError(sentence="too_long", longest=longest, length=len(cell))
         return cell
 
     return parse
@@ -66,7 +66,7 @@ def whole(cell: str) -> int:
     """A whole number that is not negative."""
     number = decimal(cell)
     if number != number.to_integral_value() or number < 0:
-        raise CellError("not_whole", value=shown(cell))
+        raise CellError(sentence="not_whole", value=shown(cell))
     return int(number)
 
 
@@ -76,7 +76,7 @@ def at_most(largest: int) -> Parser:
     def parse(cell: str) -> int:
         number = whole(cell)
         if number > largest:
-            raise CellError("out_of_range", value=shown(cell))
+            raise CellError(sentence="out_of_range", value=shown(cell))
         return number
 
     return parse
@@ -92,7 +92,7 @@ def decimal(cell: str) -> Decimal:
     try:
         return Decimal(digits)
     except InvalidOperation:
-        raise CellError("not_a_number", value=shown(cell)) from None
+        raise CellError(sentence="not_a_number", value=shown(cell)) from None
 
 
 def year(cell: str) -> int:
@@ -100,14 +100,14 @@ def year(cell: str) -> int:
     match = _YEAR.match(cell.removesuffix(".0"))
     value = int(match[1]) if match else 0
     if not _SMALLEST_YEAR <= value <= _LARGEST_YEAR:
-        raise CellError("not_a_year", value=shown(cell))
+        raise CellError(sentence="not_a_year", value=shown(cell))
     return value
 
 
 def month(cell: str) -> int:
     """A month as a number, 1 to 12."""
     if not cell.isdigit() or not 1 <= int(cell) <= _DECEMBER:
-        raise CellError("not_a_month", value=shown(cell))
+        raise CellError(sentence="not_a_month", value=shown(cell))
     return int(cell)
 
 
@@ -130,8 +130,8 @@ def _day(cell: str, *, day_first: bool) -> dt.date:
             one, two, of_year = int(short[1]), int(short[2]), int(short[3])
             return dt.date(of_year, two, one) if day_first else dt.date(of_year, one, two)
     except ValueError:
-        raise CellError("no_such_day", value=shown(cell)) from None
-    raise CellError("not_a_date", value=shown(cell))
+        raise CellError(sentence="no_such_day", value=shown(cell)) from None
+    raise CellError(sentence="not_a_date", value=shown(cell))
 
 
 def code(key: str, further: Mapping[str, str] | None = None) -> Parser:
@@ -144,7 +144,7 @@ def code(key: str, further: Mapping[str, str] | None = None) -> Parser:
             return known
         found = code_list(key).resolve(cell)
         if found is None:
-            raise CellError(f"unknown_{key}", value=shown(cell))
+            raise CellError(sentence=f"unknown_{key}", value=shown(cell))
         return found.code
 
     return parse
@@ -158,7 +158,7 @@ def choice(spellings: Mapping[str, str]) -> Parser:
         try:
             return known[normalise(cell)]
         except KeyError:
-            raise CellError("not_one_of", value=shown(cell), known=", ".join(spellings)) from None
+            raise CellError(sentence="not_one_of", value=shown(cell), known=", ".join(spellings)) from None
 
     return parse
 

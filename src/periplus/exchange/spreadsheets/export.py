@@ -10,6 +10,7 @@ from typing import Any, Final, TextIO
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Model
 
+from periplus.core.copying import rows_of
 from periplus.mobility.models import Enrolment, Stay, StayFunding
 from periplus.partners.models import (
     Agreement,
@@ -51,7 +52,7 @@ def export_register(stream: TextIO) -> int:
 
 def _lines(model: type[Model], word: str, order: Sequence[str]) -> Iterator[str]:
     encode = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-    rows = model._default_manager.order_by(*order).values(**_columns(model))
+    rows = rows_of(model).order_by(*order).values(**_columns(model))
     for row in rows.iterator(chunk_size=_AT_A_TIME):
         yield f"{word} {encode(row)}\n"
 

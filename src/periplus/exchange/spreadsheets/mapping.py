@@ -89,25 +89,31 @@ def guess_options(
 
 def check_mapping(kind: Kind, headings: Sequence[str], mapping: Mapping[str, Any]) -> None:
     """Raise `Invalid` with a sentence for each field that is missing or wrongly mapped."""
-    errors: dict[str, str | Promise] = {}
+    labels = kind.labels()
+    errors: dict[str, str | Promise] = {
+        name: _("There is no field “%(name)s”.") % {"name": name} for name in mapping if name not in labels
+    }
     for field in kind.fields:
         where = bound(mapping[field.name]) if field.name in mapping else Bound()
-        if field.required and not (where.heading or where.fixed):
-            errors[field.name] = _("Choose the column for “%(field)s”.") % {"field": field.label}
-        elif where.heading and where.heading not in headings:
-            errors[field.name] = _("The file has no column “%(heading)s”.") % {"heading": where.heading}
-        elif where.fixed and not _understood(field, where.fixed):
-            errors[field.name] = _("“%(value)s” is not understood here.") % {"value": where.fixed}
-    labels = kind.labels()
+        wrong = _wrong(field, where, headings)
+        if wrong:
+            errors[field.name] = wrong
     for group in kind.one_of:
         if not any(name in mapping for name in group):
             names = ", ".join(str(labels[name]) for name in group)
             errors.setdefault(group[0], _("Choose a column for one of: %(fields)s.") % {"fields": names})
-    for name in mapping:
-        if name not in labels:
-            errors[name] = _("There is no field “%(name)s”.") % {"name": name}
     if errors:
         raise Invalid(errors)
+
+
+def _wrong(field: Field, where: Bound, headings: Sequence[str]) -> str:
+    if field.required and not (where.heading or where.fixed):
+        return _("Choose the column for “%(field)s”.") % {"field": field.label}
+    if where.heading and where.heading not in headings:
+        return _("The file has no column “%(heading)s”.") % {"heading": where.heading}
+    if where.fixed and not _understood(field, where.fixed):
+        return _("“%(value)s” is not understood here.") % {"value": where.fixed}
+    return ""
 
 
 def reader_for(

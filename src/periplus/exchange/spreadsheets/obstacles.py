@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from periplus.core.copying import rows_of
 from periplus.exchange.enums import Outcome
 from periplus.exchange.models import ImportRow, ImportRun
 from periplus.exchange.spreadsheets.kinds import kind_of
@@ -16,7 +17,7 @@ from periplus.exchange.spreadsheets.kinds import kind_of
 MOST: Final = 10
 
 _TOUCHED_SINCE: Final = """
-SELECT e.type, o.object_uuid, count(*) OVER (PARTITION BY e.type), min(r.number) OVER (PARTITION BY e.type)
+SELECT e.type, count(*), min(r.number)
 FROM exchange_importrow r
 JOIN core_eventobject o ON o.object_uuid = r.target_uuid
 JOIN core_event e ON e.id = o.event_id
@@ -27,6 +28,7 @@ WHERE r.run_id = %(run)s AND r.number < %(next)s AND r.outcome IN ('created', 'c
   AND NOT EXISTS (
     SELECT 1 FROM partners_merge m
     WHERE m.undone_at IS NOT NULL AND m.uuid::text = e.attributes->>'merge')
+GROUP BY e.type ORDER BY e.type
 """
 
 
@@ -51,9 +53,9 @@ def list_obstacles(run: ImportRun) -> list[Obstacle]:
 def _touched_since(run: ImportRun) -> Iterator[Obstacle]:
     values = {"run": run.pk, "next": run.next_row, "since": run.started_at, "uuid": str(run.uuid)}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT ON (1) * FROM ({_TOUCHED_SINCE}) AS t", values)  # noqa: S608 -- a constant
+        cursor.execute(_TOUCHED_SINCE, values)
         rows = cursor.fetchall()
-    for event, _uuid, times, row in rows:
+    for event, times, row in rows:
         sentence = ngettext(
             "Something was done since to what row %(row)s brought in (%(event)s). Undo that first.",
             "%(times)s things were done since to what it brought in, first to row %(row)s (%(event)s). "
@@ -72,12 +74,12 @@ def _used_elsewhere(
     )
     if not hasattr(target, "uuid"):
         return
-    created = target._default_manager.filter(uuid__in=rows.values("target_uuid"))
+    created = rows_of(target).filter(uuid__in=rows.values("target_uuid"))
     for relation in target._meta.related_objects:
         if relation.related_model in owned or relation.many_to_many:
             continue
         field = relation.field
-        using = _model(relation.related_model)._default_manager.filter(**{f"{field.name}__in": created})
+        using = rows_of(_model(relation.related_model)).filter(**{f"{field.name}__in": created})
         uses = using.count()
         if uses:
             yield _obstacle(run, relation.related_model, field.name, uses, using)
@@ -88,7 +90,8 @@ def _obstacle(run: ImportRun, model: Any, field: str, uses: int, using: "models.
     row = ImportRow.objects.filter(run=run, target_uuid=used.uuid).order_by("number").first()
     number = row.number if row else 0
     sentence = ngettext(
-        "%(uses)s entry (%(what)s) uses what it brought in: %(name)s, row %(row)s. Remove or merge that first.",
+        "%(uses)s entry (%(what)s) uses what it brought in: %(name)s, row %(row)s. "
+        "Remove or merge that first.",
         "%(uses)s entries (%(what)s) use what it brought in, such as %(name)s, row %(row)s. "
         "Remove or merge them first.",
         uses,

@@ -26,10 +26,13 @@ _FURTHER: Final = {
 }
 # Words in front of or behind the name of a region, in the languages of the world's registers.
 _KINDS_OF_REGION: Final = frozenset(
-    "region regiao distrito district departamento departement province provincia provincie provincias "
-    "estado state oblast kraj canton cantao comunidad comunitat autonoma ciudad cidade city of de del do "
-    "da des la le los las and y e freistaat land laen laeaeni laani shi sheng fylke wojewodztwo concelho "
-    "county prefecture governorate principado".split()
+    {
+        *("region", "regiao", "distrito", "district", "departamento", "departement", "province", "provincia"),
+        *("provincie", "provincias", "estado", "state", "oblast", "kraj", "canton", "cantao", "comunidad"),
+        *("comunitat", "autonoma", "ciudad", "cidade", "city", "of", "de", "del", "do", "da", "des", "la"),
+        *("le", "los", "las", "and", "y", "e", "freistaat", "land", "laen", "laeaeni", "laani", "shi"),
+        *("sheng", "fylke", "wojewodztwo", "concelho", "county", "prefecture", "governorate", "principado"),
+    }
 )
 _NAME_AND_PLACE: Final = re.compile(r"^(?P<name>.+?)\s*\((?P<place>[^()]*(?:\([^()]*\))?)\)$")
 
@@ -41,7 +44,7 @@ def country(cell: str) -> str:
         return known
     found = code_list("country").resolve(cell)
     if found is None:
-        raise CellError("unknown_country", value=shown(cell))
+        raise CellError(sentence="unknown_country", value=shown(cell))
     return found.code
 
 

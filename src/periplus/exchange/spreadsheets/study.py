@@ -62,12 +62,12 @@ def level(cell: str) -> Level:
 
 def language(cell: str) -> str:
     """A language, also before a level ('GRIEGO - B2'); 'others' is no language and says nothing."""
-    found = code_list("language").resolve(cell.split(" - ")[0])
+    found = code_list("language").resolve(cell.split(" - ", maxsplit=1)[0])
     if found:
         return found.code
     if normalise(cell).split(" ")[0] in _OTHER:
         return ""
-    raise CellError("unknown_language", value=shown(cell))
+    raise CellError(sentence="unknown_language", value=shown(cell))
 
 
 def language_level(cell: str) -> str:
@@ -79,7 +79,7 @@ def language_level(cell: str) -> str:
         return ""
     if " - " in cell or code_list("language").resolve(cell):
         return ""
-    raise CellError("unknown_cefr", value=shown(cell))
+    raise CellError(sentence="unknown_cefr", value=shown(cell))
 
 
 def _code_of(cell: str) -> str | None:

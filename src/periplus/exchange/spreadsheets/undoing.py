@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
+from periplus.core.copying import rows_of
 from periplus.core.ledger.services import record, record_bulk
 from periplus.core.traces import Trace, remove_rows, take_back, trace_from
 from periplus.exchange.enums import Outcome, RunState
@@ -91,10 +92,10 @@ def _implied(row: ImportRow) -> bool:
 def _remove_targets(kind: Kind, uuids: Sequence[Any]) -> None:
     if not uuids:
         return
-    targets = kind.target._default_manager.filter(uuid__in=uuids)
+    targets = rows_of(kind.target).filter(uuid__in=uuids)
     pks = list(targets.values_list("pk", flat=True))
     for model, field in kind.owned:
-        rows = model._default_manager.filter(**{f"{field}__in": pks})
+        rows = rows_of(model).filter(**{f"{field}__in": pks})
         remove_rows((model._meta.label_lower, pk) for pk in rows.values_list("pk", flat=True))
     remove_rows((kind.target._meta.label_lower, pk) for pk in pks)
 
@@ -134,7 +135,7 @@ def _remove_stand_ins(partner_ids: Iterable[int]) -> None:
     trace = Trace()
     for model in (NameMatch, PartnerName):
         column = "provisional_id" if model is NameMatch else "partner_id"
-        for pk in model._default_manager.filter(**{f"{column}__in": gone}).values_list("pk", flat=True):
+        for pk in rows_of(model).filter(**{f"{column}__in": gone}).values_list("pk", flat=True):
             trace.add_created(model, pk)
     trace.created += [(Partner._meta.label_lower, pk) for pk in gone]
     Merge.objects.filter(merged_id__in=gone).delete()

@@ -1,19 +1,24 @@
 """Forms of decisions and effects. They validate only; services decide."""
 
 import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from periplus.loop.changes import field_for
 from periplus.loop.figures import from_unit, in_unit
 from periplus.loop.forms.reviewing import day_field
+from periplus.loop.levering import Input
 from periplus.loop.measuring import find_measure, list_measures
 from periplus.loop.models import Decision
 from periplus.loop.queries.effects import Suggestion
 from periplus.loop.scopes import Scope, scope_from
 from periplus.loop.services.effects import Hope
+
+INPUT = "in-"  # how the inputs of a lever are called in forms and addresses
 
 
 class DecisionForm(forms.Form):
@@ -43,6 +48,22 @@ class ChangeDecisionForm(DecisionForm):
             "reasons": decision.reasons,
             "waive_until": decision.waive_until,
         }
+
+
+class PullForm(forms.Form):
+    """What is filled in when a lever is pulled: its own inputs, each as “in-…”, and the date."""
+
+    def __init__(self, *args: Any, inputs: Sequence[Input], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for asked in inputs:
+            self.fields[f"{INPUT}{asked.name}"] = field_for(asked)
+        self.fields["effective_on"] = day_field(_("Takes effect on"))
+
+    def explain(self, errors: Mapping[str, object]) -> None:
+        """Put the sentences of the lever beside the fields they are about."""
+        for name, sentence in errors.items():
+            field = name if name in self.fields else f"{INPUT}{name}"
+            self.add_error(field if field in self.fields else None, str(sentence))
 
 
 class HopeForm(forms.Form):

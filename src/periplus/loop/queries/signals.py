@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from periplus.loop.enums import DeviationState, PlanState, SignalState
+from periplus.loop.enums import DeviationState, Direction, PlanState, SignalState
 from periplus.loop.judging import judge
 from periplus.loop.measuring import Measure, Reading
 from periplus.loop.models import Deviation, Goal, Signal, SignalRule, Target
@@ -68,7 +68,7 @@ def try_on(values: RuleValues, measure: Measure, readings: Sequence[Reading]) ->
         kind=values.kind,
         parameters=values.parameters,
         severity=values.severity,
-        direction=measure.direction,
+        direction=Direction(target.direction) if target else measure.direction,
         path=path_of(target) if target else None,
     )
     return judge(terms, [Point(r.period.key, r.period.until, r.value) for r in readings])

@@ -107,8 +107,7 @@ def _create(source: str, stays: Sequence[StayFacts], today: dt.date) -> dict[str
         Stay,
         _COPIED,
         (
-            (pk, key, state_on(facts.values[_STARTS], facts.values[_ENDS], today), source, facts.reference)
-            + facts.values
+            (pk, key, _state(facts, today), source, facts.reference, *facts.values)
             for pk, key, facts in zip(ids, uuids, stays, strict=True)
         ),
     )
@@ -122,6 +121,10 @@ def _create(source: str, stays: Sequence[StayFacts], today: dt.date) -> dict[str
         ),
     )
     return {facts.reference: key for facts, key in zip(stays, uuids, strict=True)}
+
+
+def _state(facts: StayFacts, today: dt.date) -> str:
+    return state_on(facts.values[_STARTS], facts.values[_ENDS], today)
 
 
 def state_on(starts_on: dt.date | None, ends_on: dt.date | None, today: dt.date) -> str:

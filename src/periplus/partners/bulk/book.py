@@ -103,14 +103,13 @@ def _load() -> Iterator[Record]:
     columns = ("id", "uuid", "name", "country", "city", "website", "latitude", "longitude", "state")
     rows = Partner.objects.filter(state__in=states).order_by("id").values_list(*columns)
     records = {row[0]: Record(*row) for row in rows.iterator(chunk_size=_AT_A_TIME)}
-    names = PartnerName.objects.filter(partner__state__in=states).order_by("id")
-    for pk, partner_id, name, kind, language in names.values_list(
-        "id", "partner_id", "name", "kind", "language"
-    ).iterator(chunk_size=_AT_A_TIME):
-        records[partner_id].names[Naming(name, NameKind(kind), language)] = pk
-    identifiers = Identifier.objects.filter(partner__state__in=states).order_by("id")
-    for partner_id, scheme, value in identifiers.values_list("partner_id", "scheme", "value").iterator(
-        chunk_size=_AT_A_TIME
-    ):
-        records[partner_id].identifiers.add((scheme, value))
+    # Read whole, without a join: right after a large import the planner knows nothing of the tables.
+    names = PartnerName.objects.order_by("id").values_list("id", "partner_id", "name", "kind", "language")
+    for pk, partner_id, name, kind, language in names.iterator(chunk_size=_AT_A_TIME):
+        if partner_id in records:
+            records[partner_id].names[Naming(name, NameKind(kind), language)] = pk
+    identifiers = Identifier.objects.order_by("id").values_list("partner_id", "scheme", "value")
+    for partner_id, scheme, value in identifiers.iterator(chunk_size=_AT_A_TIME):
+        if partner_id in records:
+            records[partner_id].identifiers.add((scheme, value))
     yield from records.values()

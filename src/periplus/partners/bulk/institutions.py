@@ -88,7 +88,7 @@ class _Batch:
         for naming, pk in list(record.names.items()):
             if naming.kind == NameKind.OFFICIAL and naming.name != name:
                 del record.names[naming]
-                record.names[naming._replace(kind=NameKind.ALIAS)] = pk
+                record.names[Naming(naming.name, NameKind.ALIAS, naming.language)] = pk
                 self.demoted.append(pk)
                 old, new = {"kind": NameKind.OFFICIAL.value}, {"kind": NameKind.ALIAS.value}
                 trace.add_changed(PartnerName(pk=pk), old, new)
@@ -233,7 +233,7 @@ def _differs(known: Any, told: Any) -> bool:
     """Blank says nothing; a different kind of space is no difference."""
     if told in {"", None}:
         return False
-    return fold_spaces(known) != told if isinstance(known, str) else known != told
+    return bool(fold_spaces(known) != told if isinstance(known, str) else known != told)
 
 
 def _row(record: Record) -> tuple[Any, ...]:

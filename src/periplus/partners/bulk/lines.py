@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from periplus.core.copying import reserve_ids
+from periplus.core.copying import reserve_ids, rows_of
 from periplus.core.ledger.services import Actor, System, record_bulk
 from periplus.core.text import normalise
 from periplus.core.traces import Brought, Effect, Trace
@@ -79,12 +79,12 @@ class _Batch:
     def write(self) -> None:
         for model in _IN_ORDER:
             rows = [thing for (of, _pk), thing in self._new.items() if of is model]
-            model._base_manager.bulk_create(rows, batch_size=1000)
+            rows_of(model).bulk_create(rows, batch_size=1000)
         by_shape: dict[tuple[type[Thing], tuple[str, ...]], list[Thing]] = defaultdict(list)
         for (model, _pk), (thing, names) in self._changed.items():
             by_shape[model, tuple(sorted(names))].append(thing)
         for (model, columns), things in by_shape.items():
-            model._base_manager.bulk_update(things, columns, batch_size=500)
+            rows_of(model).bulk_update(things, columns, batch_size=500)
 
     def _make(self, model: type[T], trace: Trace, **values: Any) -> T:
         thing = model(pk=next(self._ids[model]), **values)

@@ -29,7 +29,7 @@ class TermsForm(forms.Form):
     renews_by_itself = forms.BooleanField(
         label=_("Goes on for a year each time, unless somebody gives notice"), required=False
     )
-    coordinator = forms.ModelChoiceField(
+    coordinator: Any = forms.ModelChoiceField(
         label=_("Coordinator"),
         queryset=None,
         required=False,
@@ -61,7 +61,7 @@ class DraftForm(TermsForm):
         required=False,
         help_text=_("Leave it empty to get the next number of this year."),
     )
-    unit = forms.ModelChoiceField(
+    unit: Any = forms.ModelChoiceField(
         label=_("Unit"),
         queryset=None,
         required=False,
@@ -84,7 +84,7 @@ class RenewForm(forms.Form):
 class SignatureForm(forms.Form):
     """Which partner has signed, on which day."""
 
-    partner = forms.ModelChoiceField(label=_("Partner"), queryset=None, to_field_name="uuid")
+    partner: Any = forms.ModelChoiceField(label=_("Partner"), queryset=None, to_field_name="uuid")
     signed_on = day_field(_("Signed on"))
 
     def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:

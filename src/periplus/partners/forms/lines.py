@@ -19,7 +19,7 @@ def _year(label: Any, **options: Any) -> forms.IntegerField:
 class LineForm(forms.Form):
     """One line; the values are those of `LineTerms`. `partners`: the parties of the agreement."""
 
-    partner = forms.ModelChoiceField(
+    partner: Any = forms.ModelChoiceField(
         label=_("Partner"), queryset=None, to_field_name="uuid", empty_label=None
     )
     direction = forms.ChoiceField(label=_("Direction"), choices=LineDirection.choices)

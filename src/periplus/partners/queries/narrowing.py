@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    Case,
     DateField,
     F,
     Func,
@@ -18,6 +19,7 @@ from django.db.models import (
     Sum,
     TextField,
     Value,
+    When,
 )
 
 from periplus.partners import lives
@@ -26,6 +28,8 @@ from periplus.partners.models import Agreement, AgreementParty, Identifier, Line
 from periplus.partners.policies import visible_agreements, visible_partners
 from periplus.people.models import Person, Unit
 from periplus.people.standing import in_force, units_within
+
+OVER = (AgreementState.TERMINATED, AgreementState.EXPIRED, AgreementState.DROPPED)
 
 
 def named(word: str) -> Q:
@@ -116,8 +120,12 @@ def with_notice(agreements: QuerySet[Agreement]) -> QuerySet[Any]:
 
 
 def with_numbers(agreements: QuerySet[Agreement], *, year: int) -> QuerySet[Any]:
-    """Adds `notice_on`, and `used`: the places used in an academic year."""
-    return with_notice(agreements).annotate(used=Subquery(_used(year), output_field=IntegerField()))
+    """Adds `notice_on`, `used` (places used in an academic year) and `is_over` (1 or 0, to be sorted by)."""
+    numbered: QuerySet[Any] = with_notice(agreements)
+    return numbered.annotate(
+        used=Subquery(_used(year), output_field=IntegerField()),
+        is_over=Case(When(state__in=OVER, then=Value(1)), default=Value(0), output_field=IntegerField()),
+    )
 
 
 def list_countries_of_agreements(person: Person) -> list[str]:

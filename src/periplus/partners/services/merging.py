@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from typing import Any, Final
 
 from django.db import models, transaction
@@ -9,12 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
+from periplus.core.copying import rows_of
 from periplus.core.ledger.services import System, record
 from periplus.core.traces import Trace, take_back, trace_from
 from periplus.core.verdicts import Invalid, require
 from periplus.partners import policies
 from periplus.partners.enums import MatchState, PartnerState
-from periplus.partners.merging import Mover, list_movers
+from periplus.partners.merging import Mover, column_of, list_movers
 from periplus.partners.models import Merge, NameMatch, Partner
 from periplus.partners.policies import Actor
 
@@ -29,12 +31,13 @@ def merge_partners(*, actor: Actor, kept: Partner, merged: Partner, on: dt.date)
     kept, merged = _locked(kept), _locked(merged)
     require(policies.may_change_partner(actor, kept) & policies.may_change_partner(actor, merged))
     _check(kept, merged)
-    trace, moved, counts = Trace(), {}, {}
+    trace, moved = Trace(), dict[str, list[int]]()
+    counts: Counter[str] = Counter()
     for mover in list_movers():
         rows = _move(mover, merged, kept, trace)
         if rows:
             moved[f"{mover.model._meta.label_lower}.{mover.column}"] = rows
-            counts[mover.model._meta.label_lower] = counts.get(mover.model._meta.label_lower, 0) + len(rows)
+            counts[mover.model._meta.label_lower] += len(rows)
     _fill(kept, merged, trace)
     trace.add_changed(merged, {"state": merged.state}, {"state": PartnerState.MERGED.value})
     merged.state, merged.merged_into = PartnerState.MERGED, kept
@@ -87,14 +90,14 @@ def undo_merge(*, actor: Actor, merge: Merge, on: dt.date) -> Merge:
     return merge
 
 
-def count_moves(*, kept: Partner, merged: Partner) -> dict[str, int]:
+def count_moves(*, kept: Partner, merged: Partner) -> Counter[str]:
     """How many rows of each kind (by model label) a merge would move; changes nothing."""
-    counts: dict[str, int] = {}
-    for mover in list_movers():
-        rows = mover.model._base_manager.filter(**{mover.field: _value(mover, merged)}).count()
-        if rows and merged.pk != kept.pk:
-            counts[mover.model._meta.label_lower] = counts.get(mover.model._meta.label_lower, 0) + rows
-    return counts
+    counts: Counter[str] = Counter()
+    if merged.pk != kept.pk:
+        for mover in list_movers():
+            rows = rows_of(mover.model).filter(**{mover.field: _value(mover, merged)})
+            counts[mover.model._meta.label_lower] += rows.count()
+    return +counts
 
 
 def _locked(partner: Partner) -> Partner:
@@ -119,7 +122,7 @@ def _value(mover: Mover, partner: Partner) -> Any:
 
 
 def _move(mover: Mover, merged: Partner, kept: Partner, trace: Trace) -> list[int]:
-    rows = mover.model._base_manager.filter(**{mover.field: _value(mover, merged)}).order_by("pk")
+    rows = rows_of(mover.model).filter(**{mover.field: _value(mover, merged)}).order_by("pk")
     clashing = _clashing(mover, rows, kept) if mover.once_with else []
     if mover.vanishes:
         for thing in clashing:
@@ -127,20 +130,20 @@ def _move(mover: Mover, merged: Partner, kept: Partner, trace: Trace) -> list[in
         rows.filter(pk__in=[thing.pk for thing in clashing]).delete()
     staying = {thing.pk for thing in clashing} | ({kept.pk} if mover.model is Partner else set())
     moving = [pk for pk in rows.values_list("pk", flat=True) if pk not in staying]
-    mover.model._base_manager.filter(pk__in=moving).update(**{mover.field: _value(mover, kept)})
+    rows_of(mover.model).filter(pk__in=moving).update(**{mover.field: _value(mover, kept)})
     return moving
 
 
 def _clashing(mover: Mover, rows: "models.QuerySet[Any]", kept: Partner) -> list[Any]:
-    theirs = mover.model._base_manager.filter(**{mover.field: _value(mover, kept)})
+    theirs = rows_of(mover.model).filter(**{mover.field: _value(mover, kept)})
     taken = set(theirs.values_list(*mover.once_with))
-    columns = [mover.model._meta.get_field(name).attname for name in mover.once_with]
+    columns = [column_of(mover.model, name) for name in mover.once_with]
     return [thing for thing in rows if tuple(getattr(thing, each) for each in columns) in taken]
 
 
 def _move_back(column: str, rows: list[int], merged: Partner, kept: Partner) -> None:
     mover = next(each for each in list_movers() if f"{each.model._meta.label_lower}.{each.column}" == column)
-    there = mover.model._base_manager.filter(pk__in=rows, **{mover.field: _value(mover, kept)})
+    there = rows_of(mover.model).filter(pk__in=rows, **{mover.field: _value(mover, kept)})
     there.update(**{mover.field: _value(mover, merged)})
 
 

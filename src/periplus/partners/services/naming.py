@@ -5,7 +5,7 @@ remembered, so the next import matches by itself.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -42,14 +42,21 @@ def stand_in_for(matches: Mapping[Written, Match]) -> StoodIn:
 
     Called by imports inside their transaction, which records the event.
     """
-    keys = {written: (normalise(written.name)[:_LENGTH], written.country) for written in matches}
+    keys = {written: _key(written) for written in matches}
     known = _known(set(keys.values()))
-    new = {keys[written]: written for written in reversed(matches) if keys[written] not in known}
+    new = {keys[written]: written for written in reversed(list(matches)) if keys[written] not in known}
     made = _make_all(new, matches)
     return StoodIn(
         {written: (known | made)[key] for written, key in keys.items()},
         {written: made[key] for key, written in new.items()},
     )
+
+
+def find_stand_ins(names: Iterable[Written]) -> dict[Written, int]:
+    """The entries that stand for those of these doubtful names that were met before; writes nothing."""
+    keys = {written: _key(written) for written in names}
+    known = _known(set(keys.values()))
+    return {written: known[key] for written, key in keys.items() if key in known}
 
 
 @transaction.atomic
@@ -105,8 +112,8 @@ def confirm_best(*, actor: Actor, at_least: Decimal, on: dt.date) -> int:
     waiting = NameMatch.objects.filter(state=MatchState.OPEN, confidence__gte=at_least)
     confirmed = 0
     for match in waiting.order_by("-confidence", "-uses", "id")[:AT_ONCE]:
-        best = match.candidates[0]["uuid"] if match.candidates else None
-        chosen = Partner.objects.filter(uuid=best).exclude(state=PartnerState.MERGED).first()
+        best = [each["uuid"] for each in match.candidates[:1]]
+        chosen = Partner.objects.filter(uuid__in=best).exclude(state=PartnerState.MERGED).first()
         if chosen:
             confirm_name(actor=actor, match=match, chosen=chosen, on=on)
             confirmed += 1
@@ -140,6 +147,10 @@ def recount_uses() -> None:
     for match in stale:
         match.uses = uses[match.provisional_id]
     NameMatch.objects.bulk_update(stale, ["uses"], batch_size=1000)
+
+
+def _key(written: Written) -> Key:
+    return normalise(written.name)[:_LENGTH], written.country
 
 
 def _known(keys: set[Key]) -> dict[Key, int]:

@@ -21,7 +21,10 @@ _FALLBACK = "en"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document: its name below /guide/, title, HTML, the language it is written in, and its words to search."""
+    """A document: its name below /guide/, its title, and its HTML.
+
+    `language` is the one it is written in, `words` its normalised text, to search.
+    """
 
     name: str
     title: str

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -56,6 +57,7 @@ def _local(person: Person, now: dt.datetime) -> dt.datetime:
 
 def _soon() -> None:
     try:
-        write_at_once.configure(schedule_in={"seconds": 20}).defer()
+        with transaction.atomic():
+            write_at_once.configure(schedule_in={"seconds": 20}).defer()
     except AlreadyEnqueued:
         return  # that job will find the new ones too

@@ -3,14 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from babel.dates import format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from periplus.core.languages import active_language, format_share
 from periplus.web.lists.columns import Column, Value
-from periplus.web.shell.tags.numbers import day, instant, pill, until
-from periplus.web.shell.words import number_words
+from periplus.web.shell.tags.numbers import instant, pill, until
+from periplus.web.shell.words import number_words, reading_locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,16 @@ def _shown(column: Column, row: object, value: Value) -> SafeString:
         case dt.date() if column.kind == "due":
             return until(value)
         case dt.date():
-            return day(value)
+            return format_html('<time datetime="{}">{}</time>', value.isoformat(), _short(value))
         case _ if column.kind == "state":
             return pill(column.tone(row) if column.tone else "plain", str(value))
         case _:
             return format_html("{}", words_of(column, value))
+
+
+def _short(day: dt.date) -> str:
+    """A date that is read at a glance in a column of dates: 1 Mar 2026."""
+    return format_date(day, format="medium", locale=reading_locale())
 
 
 def _linked(column: Column, row: object, html: SafeString, value: Value) -> SafeString:

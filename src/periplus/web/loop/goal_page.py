@@ -32,6 +32,7 @@ from periplus.web.shell.words import day_words
 class ShownTarget:
     """A target with its light, its figure, its drawing."""
 
+    ident: str
     standing: TargetStanding
     state: str
     title: str
@@ -102,6 +103,7 @@ def _verdicts(person: Person, goal: Goal) -> dict[str, Any]:
         "may_remove": policies.may_remove_goal(person, goal),
         "may_report": policies.may_report_signal(person),
         "is_active": goal.state == GoalState.ACTIVE,
+        "report_url": way("loop:report_signal", goal=goal.uuid),
     }
 
 
@@ -122,6 +124,7 @@ def _target(person: Person, standing: TargetStanding, number: int) -> ShownTarge
     records = way("loop:records", target.measure, period=standing.period_key, **question) if sees else url
     small = measure is not None and not sees and is_small(measure, standing.count)
     return ShownTarget(
+        ident=f"target-{number}",
         standing=standing,
         state=STATES[standing.course],
         title=str(measure.title) if measure else target.measure,

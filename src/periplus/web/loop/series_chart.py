@@ -10,7 +10,7 @@ from periplus.loop.measuring import Measure
 from periplus.loop.queries.indicators import Figures
 from periplus.loop.queries.standings import TargetStanding, path_of
 from periplus.loop.sentences import period_words
-from periplus.loop.terms import Judgement
+from periplus.loop.terms import Finding, Judgement
 from periplus.web.loop.words import plain_value, unit_words
 from periplus.web.shell.charts import Chart, Limits, Mark, Series
 
@@ -69,21 +69,29 @@ def chart_of_figures(
 def chart_of_judgements(measure: Measure, judgements: Sequence[Judgement], *, ident: str) -> Chart:
     """A series as a rule sees it: its limits at each point, and where it would have fired."""
     findings = [each.finding for each in judgements]
+    limits = None
+    if any(found.lower is not None or found.upper is not None for found in findings):
+        limits = Limits(
+            centre=[_scaled(measure, found.centre) for found in findings],
+            lower=[_scaled(measure, found.lower) for found in findings],
+            upper=[_scaled(measure, found.upper) for found in findings],
+        )
     return Chart(
         id=ident,
-        kind="control" if any(f.lower is not None or f.upper is not None for f in findings) else "line",
+        kind="control" if limits else "line",
         title=_("The rule on history"),
         labels=[period_words(each.point.key) for each in judgements],
-        series=_series_of(measure, judgements),
+        series=_series_of(measure, judgements) + ([] if limits else _expected(measure, findings)),
         unit=unit_words(measure.unit),
         digits=max(measure.unit.digits, 2),
-        limits=Limits(
-            centre=[_scaled(measure, f.centre) for f in findings],
-            lower=[_scaled(measure, f.lower) for f in findings],
-            upper=[_scaled(measure, f.upper) for f in findings],
-        ),
+        limits=limits,
         marks=[Mark(period_words(each.point.key), _("signal")) for each in judgements if each.fires],
     )
+
+
+def _expected(measure: Measure, findings: Sequence[Finding]) -> list[Series]:
+    values: Values = [_scaled(measure, found.centre) for found in findings]
+    return [Series(_("expected"), values, tone="none")] if any(v is not None for v in values) else []
 
 
 def _series_of(measure: Measure, judgements: Sequence[Judgement]) -> list[Series]:

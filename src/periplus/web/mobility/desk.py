@@ -17,6 +17,7 @@ from periplus.mobility.page_queries import list_funding
 from periplus.mobility.policies import visible_stays
 from periplus.mobility.types import Stay
 from periplus.web.mobility.stay_columns import TONES, name_of, sees_people
+from periplus.web.partners.origins import origins_of
 from periplus.web.shell.components import Fact
 from periplus.web.shell.doors import Request, act, form_page, leave, page, show_form, submit
 
@@ -39,6 +40,7 @@ def detail(request: Request, reference: UUID) -> HttpResponse:
         "reference": stay.uuid,
         "tone": TONES[StayState(stay.state)],
         "facts": [*_about_person(request, stay), *_facts(stay)],
+        "origins": origins_of(request.user, stay.uuid),
         "funding": list(list_funding(stay)),
         "may_change": policies.may_change_stay(request.user, stay),
         "may_cancel": policies.may_cancel_stay(request.user, stay),

@@ -10,6 +10,7 @@ from periplus.core import clock
 from periplus.core.verdicts import Refused, no
 from periplus.mobility import services
 from periplus.mobility.forms import StayForm
+from periplus.mobility.page_queries import recordable_units
 from periplus.mobility.policies import may_record_stay
 from periplus.mobility.types import Stay
 from periplus.partners import queries as partners
@@ -17,8 +18,7 @@ from periplus.partners.enums import LineDirection
 from periplus.partners.types import Partner
 from periplus.people.queries.persons import list_persons
 from periplus.people.queries.units import find_only_institution
-from periplus.people.standing import standing_of, units_within
-from periplus.people.types import Person, Unit
+from periplus.people.types import Person
 from periplus.web.partners.choosing import choice_of, chosen_partners
 from periplus.web.shell.components import Step
 from periplus.web.shell.doors import Request, form_page, leave, show_form, submit
@@ -58,7 +58,7 @@ def _form(request: Request, partner: Partner) -> StayForm:
     person = request.user
     form = StayForm(
         request.POST or None,
-        units=_units(person),
+        units=recordable_units(person),
         lines=partners.list_lines_of_partner(person, partner),
         persons=list_persons(person),
     )
@@ -66,3 +66,22 @@ def _form(request: Request, partner: Partner) -> StayForm:
         form.fields["unit"].required = True
         form.fields["unit"].empty_label = None  # type: ignore[attr-defined]
     return form
+
+
+def _our_side(person: Person) -> Partner:
+    """Our university as it stands in the register."""
+    institution = person.institution or find_only_institution()
+    twin = partners.find_twin(institution) if institution else None
+    if twin is None:
+        raise Refused(
+            no(_("Your university does not stand in the register of partners yet. Tell an administrator."))
+        )
+    return twin
+
+
+def _steps(*, now: int) -> list[Step]:
+    labels = (_("With which partner"), _("What is known"))
+    return [
+        Step(label, "done" if place < now else "now" if place == now else "next")
+        for place, label in enumerate(labels)
+    ]

@@ -4,15 +4,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from periplus.core import clock
 from periplus.core.codes import code_list
 from periplus.core.languages import active_language
+from periplus.mobility.enums import StayState
 from periplus.mobility.types import Stay
 from periplus.partners.types import Partner
 from periplus.people.permissions import Reach
 from periplus.people.standing import standing_of
 from periplus.people.types import Person
-from periplus.core import clock
-from periplus.mobility.enums import StayState
 from periplus.web.lists.columns import Column
 
 TONES = {

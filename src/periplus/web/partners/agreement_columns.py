@@ -23,7 +23,6 @@ COLUMNS = (
     Column("reference", _("Reference"), lambda a: a.reference, order_by=("reference",), link=page_of),
     Column("partners", _("Partners"), lambda a: a.partner_names, order_by=("partner_names",)),
     Column("title", _("Title"), lambda a: a.title, order_by=("title",), shown=False),
-    Column("kind", _("Kind"), lambda a: a.get_kind_display(), order_by=("kind",)),
     Column(
         "state",
         _("State"),
@@ -32,7 +31,6 @@ COLUMNS = (
         tone=lambda a: AGREEMENT_TONES[a.state],
         order_by=("state",),
     ),
-    Column("unit", _("Unit"), lambda a: a.unit.name if a.unit else "", order_by=("unit__name",)),
     Column("until", _("Valid until"), lambda a: a.valid_until, kind="date", order_by=("valid_until",)),
     Column("notice", _("Notice due"), notice_of, kind="due", order_by=("notice_on",)),
     Column("out", _("Places out"), lambda a: a.places_out, kind="number", order_by=("places_out",)),
@@ -45,6 +43,8 @@ COLUMNS = (
         order_by=("used",),
         link=lambda a: f"{page_of(a)}#lines",
     ),
+    Column("kind", _("Kind"), lambda a: a.get_kind_display(), order_by=("kind",)),
+    Column("unit", _("Unit"), lambda a: a.unit.name if a.unit else "", order_by=("unit__name",)),
     Column(
         "coordinator",
         _("Coordinator"),

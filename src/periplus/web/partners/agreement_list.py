@@ -66,7 +66,7 @@ LISTING = Listing(
     source=rows,
     columns=COLUMNS,
     filters=FILTERS,
-    order=(F("valid_until").asc(nulls_last=True), "reference", "id"),
+    order=("is_over", F("valid_until").asc(nulls_last=True), "reference", "id"),
     bulks=(
         Bulk(
             "watch",

@@ -15,6 +15,7 @@ from periplus.partners.types import Agreement, AgreementLine, LineYear
 from periplus.people.types import Person
 from periplus.web.partners.agreement_columns import stays_under
 from periplus.web.partners.notice_words import notice_words
+from periplus.web.partners.origins import origins_of
 from periplus.web.partners.steps import FORWARD, buttons_of, turn_of
 from periplus.web.partners.words import academic_year_words, code_name, is_staff
 from periplus.web.shell.components import Fact
@@ -55,7 +56,7 @@ def page_of(person: Person, agreement: Agreement, today: dt.date) -> dict[str, A
         "renewals": list(agreement.renewals.order_by("id")),
         "pulls": list(touching.list_pulls_on(person, agreement.uuid, *(line.uuid for line in lines))),
         "end_after_notice": lives.end_after_notice(agreement, given_on=today),
-        "today": today,
+        "origins": origins_of(person, agreement.uuid),
         **_verdicts(person, agreement, lines),
     }
 

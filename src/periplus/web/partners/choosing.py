@@ -33,6 +33,7 @@ def choice_of(request: Request) -> dict[str, Any]:
             for each in found
             if each.uuid not in taken and not each.served_here
         ],
+        "is_cut": len(found) == MOST_FOUND,
         "on": _address(chosen, on="1") if chosen else "",
     }
 

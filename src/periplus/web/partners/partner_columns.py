@@ -59,7 +59,7 @@ COLUMNS = (
     ),
     Column(
         "out",
-        _("Stays there, 5 years"),
+        _("Out, last 5 years"),
         lambda p: p.stays_out,
         kind="number",
         order_by=("stays_out",),
@@ -67,7 +67,7 @@ COLUMNS = (
     ),
     Column(
         "in",
-        _("Stays from there, 5 years"),
+        _("In, last 5 years"),
         lambda p: p.stays_in,
         kind="number",
         order_by=("stays_in",),

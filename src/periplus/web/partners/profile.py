@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 from periplus.loop.queries import touching
 from periplus.mobility.queries import YearOfStays, list_years_with
 from periplus.partners import policies, queries
+from periplus.partners.enums import NameKind
 from periplus.partners.types import Agreement, Partner
 from periplus.people.types import Person
+from periplus.web.partners.origins import origins_of
 from periplus.web.partners.partner_columns import RECENT_YEARS, agreements_of, stays_of
 from periplus.web.partners.registers import address_of
 from periplus.web.partners.words import academic_year_words, country_name
@@ -53,8 +55,9 @@ def profile_of(person: Person, partner: Partner, today: dt.date) -> dict[str, An
             for each in queries.list_places_by_year(person, partner)[: 2 * RECENT_YEARS]
         ],
         "facts": _facts(partner),
-        "names": list(queries.list_names(partner)),
+        "names": sorted(queries.list_names(partner), key=_importance),
         "identifiers": [(each, address_of(each)) for each in queries.list_identifiers(partner)],
+        "origins": origins_of(person, partner.uuid),
         "contacts": list(queries.list_contacts(person, partner, on=today)),
         **_ties(person, partner),
         **_verdicts(person, partner),
@@ -95,6 +98,11 @@ def _verdicts(person: Person, partner: Partner) -> dict[str, Any]:
     }
 
 
+def _importance(name: Any) -> tuple[int, str, str]:
+    """The official name first, then those in languages, then others."""
+    return NameKind.values.index(name.kind), name.language, name.name
+
+
 def _facts(partner: Partner) -> list[Fact]:
     return [
         Fact(_("Country"), country_name(partner.country)),
@@ -120,11 +128,11 @@ def _figures(partner: Partner, years: Sequence[YearOfStays], today: dt.date) -> 
             Figure(partner.agreements_in_force, period=_("today"), url=agreements_of(partner)),  # type: ignore[attr-defined]
         ),
         (
-            _("Stays there"),
+            _("Outgoing stays"),
             Figure(out, period=period, source=source, url=stays_of(partner, "to", since=since)),
         ),
         (
-            _("Stays from there"),
+            _("Incoming stays"),
             Figure(incoming, period=period, source=source, url=stays_of(partner, "from", since=since)),
         ),
         (_("Reciprocity"), _reciprocity(out, incoming, period)),
@@ -165,9 +173,9 @@ def _chart(years: Sequence[YearOfStays]) -> Chart | None:
         label_name=_("Year"),
         unit=_("stays"),
         series=[
-            Series(_("There"), [by_year[year].out if year in by_year else 0 for year in span]),
+            Series(_("Outgoing"), [by_year[year].out if year in by_year else 0 for year in span]),
             Series(
-                _("From there"),
+                _("Incoming"),
                 [by_year[year].incoming if year in by_year else 0 for year in span],
             ),
         ],

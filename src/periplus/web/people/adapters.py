@@ -5,6 +5,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
@@ -37,6 +38,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
 class UniversityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     """People sign in through their university (OpenID Connect); a verified address finds the person."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ARG002 -- as below
+        """Whoever is found by address keeps the password: the address was written by an administrator."""
+        if sociallogin.user.pk and not sociallogin.account.pk:
+            EmailAddress.objects.get_or_create(
+                user=sociallogin.user,
+                email=sociallogin.user.email,
+                defaults={"verified": True, "primary": True},
+            )
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 -- as above
         """Unknown people come in only with a verified address of a domain that was named."""

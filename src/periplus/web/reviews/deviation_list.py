@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -35,9 +36,9 @@ def _body_url(deviation: Any) -> str:
 def _due(deviation: Any) -> dt.date | None:
     """The day of its meeting, else the deadline of its agenda item, else the end of its waiver."""
     if deviation.meets_at:
-        day: dt.date = deviation.meets_at.date()
-        return day
-    return deviation.deadline_on or deviation.waived_until
+        return timezone.localdate(deviation.meets_at)
+    day: dt.date | None = deviation.deadline_on or deviation.waived_until
+    return day
 
 
 def _age(deviation: Deviation) -> int:

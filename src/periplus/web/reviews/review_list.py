@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -33,7 +34,13 @@ def _counted(number: int) -> str:
 
 
 COLUMNS = (
-    Column("day", _("Day"), lambda r: day_words(r.held_at.date()), order_by=("held_at",), link=url_of),
+    Column(
+        "day",
+        _("Day"),
+        lambda r: day_words(timezone.localdate(r.held_at)),
+        order_by=("held_at",),
+        link=url_of,
+    ),
     Column("body", _("Body"), lambda r: r.body.name, order_by=("body__name",)),
     Column(
         "state",

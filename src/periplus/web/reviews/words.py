@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from periplus.loop.enums import (
     DecisionState,
@@ -18,7 +18,7 @@ from periplus.loop.enums import (
 )
 from periplus.loop.queries.whereabouts import Next, Whereabouts
 from periplus.loop.types import EffectCheck
-from periplus.web.shell.components import Tone
+from periplus.web.shell.components import Tone, Words
 from periplus.web.shell.words import day_words, instant_words
 
 SEVERITY_TONES: Mapping[int, Tone] = {
@@ -87,53 +87,49 @@ class Said:
     until: dt.date | None = None
 
 
+OFFICE, LEAD, BODY = _("Coordination office"), _("Vice-rector"), "%(body)s"
+# Whose turn it is at each step, and what for; steps that are left out are nobody's.
+TURNS: Mapping[Next, tuple[Words, Words]] = {
+    Next.PLACE: (OFFICE, _("no body takes this by rule. Bring it to one.")),
+    Next.PLAN: (OFFICE, _("plan the next meeting of %(body)s")),
+    Next.PREPARE: (BODY, _("treat it in the next meeting")),
+    Next.DECIDE: (BODY, _("is in session: decide")),
+    Next.REPAIR: (LEAD, _("a change could not be carried out. Try again, or undo the decision.")),
+    Next.CHECK: (OFFICE, _("check the effect")),
+    Next.CLOSE: (OFFICE, _("every effect is checked. Close the loop, or take it up again.")),
+}
+PLACES: Mapping[Next, Words] = {
+    Next.PLACE: _("It stands on no agenda."),
+    Next.PLAN: _("It waits for a meeting of %(body)s, until %(day)s at the latest."),
+    Next.PREPARE: _("It stands on the agenda of %(body)s, %(at)s."),
+    Next.DECIDE: _("It stands on the agenda of %(body)s, %(at)s."),
+    Next.REPAIR: _("It is decided, but one change could not be carried out."),
+    Next.TAKE_EFFECT: _("It is decided; the change takes effect on %(day)s."),
+    Next.WAIT: _("It is decided and in effect; the effect can be seen on %(day)s."),
+    Next.CHECK: _("It is decided; the effect can be checked since %(day)s."),
+    Next.CLOSE: _("It is decided and every effect is checked."),
+    Next.REST: _("It rests until %(day)s."),
+    Next.NOTHING: _("The loop is closed."),
+}
+
+
 def turn_of(where: Whereabouts) -> Said | None:
-    """What comes next, as a sentence about somebody. None when nobody has to do anything."""
-    office, lead = _("Coordination office"), _("Vice-rector")
-    match where.step:
-        case Next.PLACE:
-            return Said(office, _("no body takes this by rule. Bring it to one."))
-        case Next.PLAN:
-            return Said(office, _("plan the next meeting of %(body)s") % {"body": _body(where)}, where.until)
-        case Next.PREPARE:
-            return Said(_body(where), _("treat it in the next meeting"), where.until)
-        case Next.DECIDE:
-            return Said(_body(where), _("is in session: decide"), where.until)
-        case Next.REPAIR:
-            return Said(lead, _("a change could not be carried out. Try again, or undo the decision."))
-        case Next.CHECK:
-            return Said(office, _("check the effect"), where.until)
-        case Next.CLOSE:
-            return Said(office, _("every effect is checked. Close the loop, or take it up again."))
-    return None
+    """Whose turn it is. None when nobody has to do anything."""
+    if where.step not in TURNS:
+        return None
+    who, what = TURNS[where.step]
+    names = _names(where)
+    return Said(str(who) % names, str(what) % names, where.until)
 
 
 def whereabouts_words(where: Whereabouts) -> str:
     """Where it stands, in one sentence."""
-    day = day_words(where.until) if where.until else ""
-    match where.step:
-        case Next.PLACE:
-            return _("It stands on no agenda.")
-        case Next.PLAN:
-            names = {"body": _body(where), "day": day}
-            return _("It waits for a meeting of %(body)s, until %(day)s at the latest.") % names
-        case Next.PREPARE | Next.DECIDE:
-            at = instant_words(where.review.held_at) if where.review else ""
-            return _("It stands on the agenda of %(body)s, %(at)s.") % {"body": _body(where), "at": at}
-        case Next.REPAIR:
-            return _("It is decided, but one change could not be carried out.")
-        case Next.TAKE_EFFECT:
-            return _("It is decided; the change takes effect on %(day)s.") % {"day": day}
-        case Next.WAIT:
-            return _("It is decided and in effect; the effect can be seen on %(day)s.") % {"day": day}
-        case Next.CHECK:
-            return _("It is decided; the effect can be checked since %(day)s.") % {"day": day}
-        case Next.CLOSE:
-            return _("It is decided and every effect is checked.")
-        case Next.REST:
-            return _("It rests until %(day)s.") % {"day": day}
-    return _("The loop is closed.")
+    return str(PLACES[where.step]) % _names(where)
 
 
-def _body(where: Whereabouts) -> str:
-    return where.item.body.name if where.item else ""
+def _names(where: Whereabouts) -> dict[str, str]:
+    return {
+        "body": where.item.body.name if where.item else "",
+        "day": day_words(where.until) if where.until else "",
+        "at": instant_words(where.review.held_at) if where.review else "",
+    }

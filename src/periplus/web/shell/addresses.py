@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from periplus.web.shell.doors import Door, door_of
 
-# Not pages of ours: sign-in stands in `web/people/accounts.py`, the API and the demo declare access themselves.
+# Not pages of ours: sign-in stands in `web/people/accounts.py`, API and demo declare access themselves.
 ELSEWHERE = ("accounts/", "api/", "demo/")
 
 

@@ -62,7 +62,7 @@ class Importer(ABC):
     @abstractmethod
     def prepare(self) -> None: ...
 
-    def tally(self, draft: Draft) -> None:
+    def tally(self, draft: Draft) -> None:  # noqa: B027 -- most kinds read the file once
         """See a row the second time, when names are known."""
 
     @abstractmethod
@@ -88,7 +88,7 @@ class Kind(ABC):
     events_tell: ClassVar[bool] = True
     about: ClassVar["str | Promise"] = ""
 
-    def examine(self, draft: Draft) -> None:
+    def examine(self, draft: Draft) -> None:  # noqa: B027 -- in most kinds each cell speaks for itself
         """Say what is wrong with a row as a whole."""
 
     @abstractmethod

@@ -21,7 +21,7 @@ def identifier(scheme: Scheme) -> Callable[[str], str]:
     def parse(cell: str) -> str:
         value = tidy(scheme, cell)
         if not looks_right(scheme, value):
-            raise CellError("not_an_identifier", value=cells.shown(cell))
+            raise CellError(sentence="not_an_identifier", value=cells.shown(cell))
         return value
 
     return parse
@@ -33,7 +33,7 @@ def addresses(cell: str) -> tuple[str, ...]:
     for each in cells.several(cell):
         address = each if "://" in each else f"http://{each}"
         if "." not in address or " " in address or len(address) > _ADDRESS:
-            raise CellError("not_an_address", value=cells.shown(cell))
+            raise CellError(sentence="not_an_address", value=cells.shown(cell))
         found.append(address)
     return tuple(found)
 
@@ -54,7 +54,7 @@ def degrees(most: int) -> Callable[[str], Decimal]:
     def parse(cell: str) -> Decimal:
         number = cells.decimal(cell)
         if abs(number) > most:
-            raise CellError("out_of_range", value=cells.shown(cell))
+            raise CellError(sentence="out_of_range", value=cells.shown(cell))
         return number
 
     return parse

@@ -16,6 +16,7 @@ from periplus.exchange.spreadsheets.kinds.institution_fields import FIELDS, IDEN
 from periplus.partners.bulk import Book, Found, InstitutionFacts, Naming, bring_institutions
 from periplus.partners.enums import NameKind, Scheme
 from periplus.partners.identifiers import looks_right, tidy
+from periplus.partners.matching import Register, Written
 from periplus.partners.models import Identifier, Partner, PartnerName
 
 _LENGTH: Final = 300
@@ -44,6 +45,7 @@ class InstitutionImporter(Importer):
         self._setting = setting
         self._book: Book | None = None
         self._settled: dict[Any, Effect] = {}
+        self._register: Register | None = None
 
     def survey(self, draft: Draft) -> None:
         """Each row speaks for itself."""
@@ -52,7 +54,9 @@ class InstitutionImporter(Importer):
         brought = ImportRow.objects.filter(
             run__source=self._setting.run.source, outcome=Outcome.CREATED, target_uuid__isnull=False
         ).exclude(run__state=RunState.UNDONE)
-        self._book = Book(frozenset(brought.values_list("target_uuid", flat=True)))
+        self._book = Book({each for each in brought.values_list("target_uuid", flat=True) if each})
+        # An empty register has nothing that the list could look like.
+        self._register = Register() if self._book.records else None
 
     def resume(self, next_row: int) -> None:
         rows = ImportRow.objects.filter(run=self._setting.run, number__lt=next_row)
@@ -72,20 +76,36 @@ class InstitutionImporter(Importer):
             today=self._setting.today,
             attributes=attributes,
         )
-        results = []
         for draft, each in zip(drafts, recognised, strict=True):
-            _remark(draft, each.found, each.brought is not None and each.brought.effect)
-            results.append(result_of(each.brought) if each.brought else Result(Outcome.REFUSED))
-        return results
+            if each.found.several:
+                names = " · ".join(record.name for record in each.found.several)
+                draft.refuse("two_identifiers", names=names)
+        new = [
+            (draft, each.found)
+            for draft, each in zip(drafts, recognised, strict=True)
+            if each.brought and each.brought.effect is Effect.CREATED
+        ]
+        self._remark(new, self._book)
+        return [result_of(each.brought) if each.brought else Result(Outcome.REFUSED) for each in recognised]
+
+    def _remark(self, new: Sequence[tuple[Draft, Found]], book: Book) -> None:
+        """Say of new institutions which one in the register they may be after all."""
+        if not new or self._register is None:
+            return
+        written = {
+            draft.number: Written(_name(draft), draft.values.get("country", "")) for draft, _found in new
+        }
+        matches = self._register.match_names(written.values())
+        for draft, found in new:
+            alike = book.records.get(matches[written[draft.number]].partner_id or 0)
+            if found.alike or alike:
+                draft.warn("looks_like", name=(alike or found.alike[0]).name)
+            elif found.shared_host:
+                draft.warn("shared_domain", value=found.shared_host)
 
 
-def _remark(draft: Draft, found: Found, effect: object) -> None:
-    if found.several:
-        draft.refuse("two_identifiers", names=" · ".join(each.name for each in found.several))
-    elif effect is Effect.CREATED and found.alike:
-        draft.warn("looks_like", name=found.alike[0].name)
-    elif effect is Effect.CREATED and found.shared_host:
-        draft.warn("shared_domain", value=found.shared_host)
+def _name(draft: Draft) -> str:
+    return str(draft.values.get("name", ""))
 
 
 def _facts(values: Mapping[str, Any]) -> InstitutionFacts:

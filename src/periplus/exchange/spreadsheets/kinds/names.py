@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from periplus.partners.identifiers import looks_right, tidy
+from periplus.core.text import normalise
 from periplus.partners.enums import Scheme
+from periplus.partners.identifiers import looks_right, tidy
 from periplus.partners.matching import Match, Register, Written
 from periplus.partners.models import Identifier, Partner
-from periplus.partners.services.naming import stand_in_for
+from periplus.partners.services.naming import find_stand_ins, stand_in_for
 
 # In this order a code without its register's name is tried.
 SCHEMES = (Scheme.ROR, Scheme.ERASMUS, Scheme.OID, Scheme.PIC, Scheme.SCHAC, Scheme.DOMAIN)
@@ -24,6 +25,7 @@ class Names:
         self._matches: dict[Written, Match] = {}
         self._coded: dict[str, int] = {}
         self._known: dict[Written, int] = {}
+        self._settled: dict[Written, int] = {}
         self._countries: dict[int, str] = {}
         self._made: dict[Written, int] = {}
 
@@ -43,6 +45,8 @@ class Names:
         for written, match in self._matches.items():
             if match.partner_id is not None:
                 self._known[written] = match.partner_id
+        self._known |= find_stand_ins(self._written - self._known.keys())
+        self._settled = dict(self._known)
         self._learn_countries({*self._known.values(), *self._coded.values()})
 
     def stand_in(self, called: Iterable[Called]) -> None:
@@ -68,8 +72,12 @@ class Names:
         return found if found is not None or not name else self._known.get(Written(name, country))
 
     def identity(self, called: Called) -> object:
-        """What makes two rows name the same institution, before stand-ins are made."""
-        return self.find(called) or called[1:]
+        """What makes two rows name the same institution; the same before and after stand-ins are made."""
+        code, name, country = called
+        if code and code in self._coded:
+            return self._coded[code]
+        found = self._settled.get(Written(name or "", country))
+        return found or (normalise(name or ""), country)
 
     def country_of(self, partner_id: int | None) -> str:
         return self._countries.get(partner_id or 0, "")
@@ -93,7 +101,7 @@ def _by_code(codes: Iterable[str]) -> dict[str, int]:
                 by_value[scheme, value] = code
     owners: dict[str, set[int]] = defaultdict(set)
     rows = Identifier.objects.filter(value__in={value for _scheme, value in by_value})
-    for scheme, value, partner_id in rows.values_list("scheme", "value", "partner_id"):
-        if (scheme, value) in by_value:
-            owners[by_value[scheme, value]].add(partner_id)
+    for stored, value, partner_id in rows.values_list("scheme", "value", "partner_id"):
+        if (stored, value) in by_value:
+            owners[by_value[stored, value]].add(partner_id)
     return {code: next(iter(several)) for code, several in owners.items() if len(several) == 1}

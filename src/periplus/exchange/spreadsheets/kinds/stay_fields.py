@@ -20,7 +20,7 @@ def currency(cell: str) -> str:
     """The three letters of a currency."""
     letters = cell.upper()
     if len(letters) != _CURRENCY or not letters.isalpha():
-        raise CellError("not_a_currency", value=cells.shown(cell))
+        raise CellError(sentence="not_a_currency", value=cells.shown(cell))
     return letters
 
 
@@ -28,7 +28,7 @@ def money(cell: str) -> Decimal:
     """An amount; payments taken back are negative."""
     amount = cells.decimal(cell)
     if abs(amount) >= _MOST_MONEY:
-        raise CellError("out_of_range", value=cells.shown(cell))
+        raise CellError(sentence="out_of_range", value=cells.shown(cell))
     return amount
 
 

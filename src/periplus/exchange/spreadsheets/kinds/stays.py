@@ -30,6 +30,8 @@ from periplus.people.models import Unit
 
 _CENT: Final = Decimal("0.01")
 _DECEMBER: Final = 12
+_DAY, _MONTH, _YEAR = (each.value for each in (Precision.DAY, Precision.MONTH, Precision.YEAR))
+_STUDY, _PHYSICAL = Activity.STUDY.value, StayMode.PHYSICAL.value
 _NO_STUDY: Final = Study("", "")
 _PLACES: Final = ("sending", "receiving", "sending_code", "receiving_code", "country_to", "country_from")
 
@@ -156,8 +158,8 @@ class StayImporter(Importer):
             sender[2] or self._names.country_of(sending),
             receiver[2] or self._names.country_of(receiving),
             self._unit(draft),
-            get("activity") or (level.activity if level else "") or Activity.STUDY.value,
-            get("mode") or StayMode.PHYSICAL.value,
+            get("activity") or (level.activity if level else "") or _STUDY,
+            get("mode") or _PHYSICAL,
             level.code if level else "",
             level.words if level else "",
             study.code,
@@ -219,11 +221,11 @@ def _receiver(values: Mapping[str, Any]) -> Called:
 def _dates(values: Mapping[str, Any]) -> tuple[dt.date | None, dt.date | None, str]:
     get = values.get
     if "starts_on" in values:
-        return get("starts_on"), get("ends_on"), Precision.DAY.value
-    begun = _first_day(get("start_year"), get("start_month"))
+        return get("starts_on"), get("ends_on"), _DAY
+    month = get("start_month")
+    begun = _first_day(get("start_year"), month)
     ended = get("ends_on") or _last_day(get("end_year"), get("end_month"))
-    precision = Precision.MONTH if get("start_month") else Precision.YEAR
-    return begun, ended, precision.value if begun else Precision.DAY.value
+    return begun, ended, _DAY if begun is None else _MONTH if month else _YEAR
 
 
 @lru_cache(maxsize=4096)

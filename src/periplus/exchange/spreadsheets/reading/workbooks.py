@@ -36,7 +36,7 @@ def open_workbook(path: Path) -> Table:
 
 
 def _quietly(step: Callable[[], T]) -> T:
-    """openpyxl warns of drawings and rules that it leaves out; we only want values."""
+    """Openpyxl warns of drawings and rules that it leaves out; we only want values."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return step()

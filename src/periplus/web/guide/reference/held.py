@@ -9,14 +9,15 @@ from periplus.web.guide.reference.markdown import code, in_english, table
 
 _EVENTS = """# Events of the ledger
 
-Everything that happens is one entry: a type, an instant, and the things it is about. Names in brackets are filled in when
-the sentence is read, in the reader's language; what a reader may not see is not named. “Told” means that the people
-concerned get a notification.
+Everything that happens is one entry: a type, an instant, and the things it is about. Names in brackets are
+filled in when the sentence is read, in the reader's language; what a reader may not see is not named.
+“Told” means that the people concerned get a notification.
 """
 _PRIVACY = """# Register of personal data
 
-Every field that says something about a person, what it is for, and how long it stays. A data-protection officer confirms
-these for each installation. Everybody can download what is held about them, under “Your settings”.
+Every field that says something about a person, what it is for, and how long it stays. A data-protection
+officer confirms these for each installation. Everybody can download what is held about them, under “Your
+settings”.
 """
 _NOBODY = next(field.default for field in fields(Notice) if field.name == "audience")
 

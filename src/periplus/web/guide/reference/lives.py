@@ -14,8 +14,8 @@ from periplus.web.guide.reference.markdown import in_english, table
 
 _HEAD = """# Lives of things
 
-The states that things go through, drawn from the same tables that the services ask. `▶` begins a life, `■` ends it, `↑` leads
-back to a state already drawn.
+The states that things go through, drawn from the same tables that the services ask. `▶` begins a life, `■`
+ends it, `↑` leads back to a state already drawn.
 """
 
 

@@ -9,14 +9,15 @@ from periplus.web.guide.reference.markdown import code, in_english, table
 
 _INDICATORS = f"""# Indicators
 
-Every indicator can be asked for any of its scopes and for any period. A value is missing (grey) when nothing is recorded
-that could tell; a missing value is never zero. Numbers that count people and lie below {SMALL_CELL} are shown only to those
-who may see the records behind them. A definition that changes gets a new version; stored values keep theirs.
+Every indicator can be asked for any of its scopes and for any period. A value is missing (grey) when
+nothing is recorded that could tell; a missing value is never zero. Numbers that count people and lie below
+{SMALL_CELL} are shown only to those who may see the records behind them. A definition that changes gets a
+new version; stored values keep theirs.
 """
 _LEVERS = """# Levers
 
-What a decision may change. Each lever checks the change, shows before and after, applies it on its date through the
-service of its stretch, and can be undone.
+What a decision may change. Each lever checks the change, shows before and after, applies it on its date
+through the service of its stretch, and can be undone.
 """
 
 

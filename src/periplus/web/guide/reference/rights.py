@@ -15,19 +15,21 @@ from periplus.web.shell.doors import Door, door_of
 
 _HEAD = """# Permissions
 
-Rows are what one may do, columns the roles. A cell says on whose things: **all**, **unit and below**, **own institution's**
-(a partner guest's), or **own** (what one answers for, or is about oneself). A dot means: not at all. Somebody with several
-roles has the widest reach of them. The state of a thing may still refuse; then a sentence says why.
+Rows are what one may do, columns the roles. A cell says on whose things: **all**, **unit and below**, **own
+institution's** (a partner guest's), or **own** (what one answers for, or is about oneself). A dot means:
+not at all. Somebody with several roles has the widest reach of them. The state of a thing may still refuse;
+then a sentence says why.
 
 The same table stands in the product under “People and rights”.
 """
 _ADDRESSES = """## Who may come in where
 
-An address lets in whoever reaches one of its actions at all; the query behind it shows only what that person may see, and
-the service checks once more. What one may not see answers 404, what one may see but not do 403 with a sentence.
+An address lets in whoever reaches one of its actions at all; the query behind it shows only what that
+person may see, and the service checks once more. What one may not see answers 404, what one may see but not
+do 403 with a sentence.
 
-Every address below `/api/v1/` wants a token and has the rights of its person; they stand in `openapi.json`. Those below
-`/demo/` answer 404 unless the installation is a demo.
+Every address below `/api/v1/` wants a token and has the rights of its person; they stand in `openapi.json`.
+Those below `/demo/` answer 404 unless the installation is a demo.
 """
 
 

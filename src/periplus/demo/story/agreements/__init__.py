@@ -1,0 +1,1 @@
+"""Agreements of the story: what each offers, and how each lived."""

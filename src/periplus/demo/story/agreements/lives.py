@@ -1,0 +1,164 @@
+"""The agreements of the story, from the first summer to today."""
+
+import datetime as dt
+from dataclasses import replace
+
+from periplus.core.tables import read_table
+from periplus.demo.story.agreements import moving
+from periplus.demo.story.agreements.offers import Offer, offers_of
+from periplus.demo.story.diary import Act
+from periplus.demo.story.flows import Flows
+from periplus.demo.story.world import World
+from periplus.demo.story.years import SEPTEMBER
+from periplus.partners import services
+from periplus.partners.enums import AgreementKind, Watch
+from periplus.partners.models import Agreement
+
+WRITTEN_BEFORE = 175  # days from the first draft to the day on which it begins
+RENEWED_BEFORE = 150
+RENEWALS_UNDER_WAY = 4
+NOTICE_GIVEN = ("halvoya", "vadstena", "karst", "nordhafen", "ostrava_vale")
+EXPIRY_ROUND = 30
+
+
+def tell(world: World, flows: Flows) -> None:
+    offers = offers_of(world, flows)
+    for number, offer in enumerate(offers):
+        _begin(world, offer, dt.timedelta(days=number % 40))
+    _renew(world, offers)
+    _give_notice(world, offers)
+    _tell_of_newcomers(world)
+    _let_time_pass(world)
+    world.diary.write(world.years.ago(70), lambda day: _watch(world, offers, day))
+
+
+def _begin(world: World, offer: Offer, later: dt.timedelta) -> None:
+    first_day = offer.begins - dt.timedelta(days=WRITTEN_BEFORE) + later
+
+    def write(day: dt.date) -> None:
+        agreement = moving.draft(world, offer, day)
+        moving.lead_into_force(world, agreement, day)
+
+    world.diary.write(first_day, write)
+
+
+def _renew(world: World, offers: list[Offer]) -> None:
+    """What ended was renewed in time; of what ends next, a few renewals are being talked about."""
+    under_way = 0
+    for offer in offers:
+        if offer.ends is None or offer.renews_by_itself:
+            continue
+        is_over = offer.ends <= world.years.today
+        soon = offer.ends == world.years.next_september and under_way < RENEWALS_UNDER_WAY
+        if is_over:
+            _write_renewal(world, offer, offer.ends - dt.timedelta(days=RENEWED_BEFORE), "in_force")
+        elif soon:
+            under_way += 1
+            _write_renewal(world, offer, world.years.ago(31 + 7 * under_way), "negotiation")
+
+
+def _write_renewal(world: World, offer: Offer, on: dt.date, last: str) -> None:
+    def write(day: dt.date) -> None:
+        assert offer.ends is not None  # noqa: S101 -- asked by the caller
+        successor = services.renew_agreement(
+            actor=moving.coordinator_of(world, offer.unit),
+            agreement=world.agreements[offer.key],
+            valid_until=offer.ends.replace(year=offer.ends.year + 6),
+            on=day,
+        )
+        world.agreements[offer.key] = successor
+        moving.lead_until(world, successor, day, last)
+
+    world.diary.write(on, write)
+
+
+def _give_notice(world: World, offers: list[Offer]) -> None:
+    """After the committee had looked at what lies still, notice was given where nobody ever went."""
+    months = dt.date(world.years.plan, 5, 6)
+    for number, offer in enumerate(each for each in offers if each.partner in NOTICE_GIVEN):
+        world.diary.write(months + dt.timedelta(days=3 * number), _notice(world, offer.key))
+
+
+def _notice(world: World, key: str) -> Act:
+    return lambda day: services.terminate_agreement(
+        actor=world.people["office"],
+        agreement=world.agreements[key],
+        reason="Nobody has gone or come for years. Both sides agree to end it.",
+        on=day,
+    )
+
+
+def _watch(world: World, offers: list[Offer], day: dt.date) -> None:
+    """Of what ends within the year, some is to be renewed and one is not."""
+    ending = [each for each in offers if each.ends == world.years.next_september and not each.renews_by_itself]
+    for offer, watch in zip(ending[4:7], (Watch.RENEW, Watch.RENEW, Watch.CLOSE), strict=False):
+        services.watch_agreement(
+            actor=world.people["vice_rector"],
+            agreement=world.agreements[offer.key],
+            watch=watch,
+            until=world.years.ahead(90),
+            on=day,
+        )
+
+
+def _let_time_pass(world: World) -> None:
+    day = world.years.opening
+    while day < world.years.today:
+        day += dt.timedelta(days=EXPIRY_ROUND)
+        world.diary.write(day, lambda on: services.expire_agreements(today=on))
+    world.diary.write(world.years.today, lambda on: services.expire_agreements(today=on))
+
+
+def _tell_of_newcomers(world: World) -> None:
+    for row in read_table("periplus.demo.story", "tables/new_agreements.csv"):
+        _tell_of(world, row)
+
+
+def _tell_of(world: World, row: dict[str, str]) -> None:
+    """`days`: how long ago the last step was taken; `fate`: which step that was."""
+    last = {"signature_theirs": "ours", "signature_ours": "signature", "dropped": "negotiation"}
+    name = last.get(row["fate"], row["fate"])
+    lead = moving.STEPS[name][0] if name in moving.STEPS else 0
+    first_day = world.years.ago(int(row["days"]) + lead)
+
+    def write(day: dt.date) -> None:
+        agreement = moving.draft(world, _newcomer(world, row, day), day, row["note"])
+        if name in moving.STEPS:
+            moving.lead_until(world, agreement, day, name)
+        _finish(world, row, agreement)
+
+    world.diary.write(first_day, write)
+
+
+def _finish(world: World, row: dict[str, str], agreement: Agreement) -> None:
+    """What is special: a draft dropped with its reason, or a partner who has signed before us."""
+    if row["fate"] == "dropped":
+        world.diary.write(
+            world.years.ago(int(row["days"]) - 40),
+            lambda day: services.drop_agreement(
+                actor=moving.coordinator_of(world, row["unit"]),
+                agreement=agreement,
+                reason=row["note"] or "It leads nowhere.",
+                on=day,
+            ),
+        )
+    if row["fate"] == "signature_ours":
+        world.diary.write(world.years.ago(2), lambda day: moving.sign_theirs(world, agreement, day))
+
+
+def _newcomer(world: World, row: dict[str, str], day: dt.date) -> Offer:
+    begins = dt.date(day.year + 1, SEPTEMBER, 1)
+    usual = Offer(
+        key=f"{row['partner']}-{row['unit']}-{row['kind']}",
+        partner=row["partner"],
+        unit=row["unit"],
+        title=row["title"],
+        kind=AgreementKind(row["kind"]),
+        programme=row["programme"],
+        begins=begins,
+        ends=begins.replace(year=begins.year + 5),
+        notice_months=12,
+        renews_by_itself=False,
+        lines=(),
+    )
+    return replace(usual, ends=None) if row["kind"] in {"mou", "framework"} else usual

@@ -1,0 +1,193 @@
+"""What stands on the page of a replay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from periplus.core.verdicts import Verdict
+from periplus.loop.cells import is_small
+from periplus.loop.enums import ReplayState
+from periplus.loop.figures import number_of
+from periplus.loop.measuring import Measure, find_measure
+from periplus.loop.policies import may_see_records
+from periplus.loop.queries.replays import get_findings, get_readings
+from periplus.loop.scopes import Scope, scope_from
+from periplus.loop.sentences import fill, period_words
+from periplus.loop.types import Replay, ReplayFinding, ReplayReading
+from periplus.people.queries.units import find_unit
+from periplus.people.types import Person
+from periplus.web.loop.causes import Told, tell_causes
+from periplus.web.loop.scoping import question_of
+from periplus.web.loop.ways import way
+from periplus.web.loop.words import SEVERITY_TONES, parts_of_scope
+from periplus.web.shell.components import Fact, Tone, Work
+
+CAUSES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One reading of the table; `found` when a rule would have raised a signal there."""
+
+    text: str
+    url: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator over the years."""
+
+    title: str
+    unit: str
+    url: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule would have raised, and why."""
+
+    said: str
+    rule: str
+    severity: str
+    tone: Tone
+    causes: list[Told]
+
+
+def context_of_replay(person: Person, replay: Replay) -> dict[str, Any]:
+    """Everything the page shows."""
+    readings, findings = get_readings(replay), get_findings(replay)
+    keys = [row.period_key for row in next(iter(readings.values()), [])]
+    scope = scope_from(replay.scope)
+    sees = sees_records(person, scope)
+    raised = {(each.period_key, each.measure) for some in findings.values() for each in some}
+    return {
+        "replay": replay,
+        "work": work_of(replay),
+        "is_done": replay.state == ReplayState.DONE,
+        "is_stuck": replay.state in {ReplayState.FAILED, ReplayState.RUNNING},
+        "years": [period_words(key) for key in keys],
+        "rows": [
+            _row(measure, rows, scope, raised, sees)
+            for key, rows in readings.items()
+            if (measure := find_measure(key))
+        ],
+        "findings": [
+            (period_words(key), [_finding(each, replay) for each in findings[key]])
+            for key in reversed(keys)
+            if key in findings
+        ],
+        "found": sum(len(some) for some in findings.values()),
+        "rules": [(rule["title"], rule["kind"]) for rule in replay.rules],
+        "facts": [Fact(_("For"), name) for _axis, name in parts_of_scope(scope)],
+        "csv_url": reverse("loop:export_replay", args=[replay.uuid, "csv"]),
+        "xlsx_url": reverse("loop:export_replay", args=[replay.uuid, "xlsx"]),
+    }
+
+
+def sees_records(person: Person, scope: Scope) -> Verdict:
+    return may_see_records(person, find_unit(scope.unit) if scope.unit else None)
+
+
+def work_of(replay: Replay) -> Work:
+    """How far a replay is."""
+    states = {ReplayState.DONE: "done", ReplayState.FAILED: "failed"}
+    sentences = {
+        ReplayState.WAITING: _("Waits for the worker."),
+        ReplayState.RUNNING: _("Goes through the years."),
+        ReplayState.DONE: _("All years are done."),
+        ReplayState.FAILED: _("It broke off: %(why)s") % {"why": replay.failure},
+    }
+    state: Any = states.get(ReplayState(replay.state), "running")
+    return Work(
+        id="replay",
+        title=replay.title,
+        done=round(replay.done_share * 100),
+        total=100,
+        sentence=sentences[ReplayState(replay.state)],
+        url=reverse("loop:replay_progress", args=[replay.uuid]),
+        state=state,
+    )
+
+
+def rows_of_readings(person: Person, replay: Replay) -> list[Sequence[object]]:
+    """The table as rows with headings; numbers as they are measured, small cells left out."""
+    readings = get_readings(replay)
+    sees = sees_records(person, scope_from(replay.scope))
+    keys = [row.period_key for row in next(iter(readings.values()), [])]
+    rows: list[Sequence[object]] = [[_("Code"), _("Indicator"), _("Unit"), *keys]]
+    for key, values in readings.items():
+        measure = find_measure(key)
+        if measure:
+            told = [None if _hidden(measure, row, sees) else row.value for row in values]
+            rows.append([measure.code, str(measure.title), str(measure.unit.title), *told])
+    return rows
+
+
+def rows_of_findings(replay: Replay) -> list[Sequence[object]]:
+    """The findings as rows with headings, one for each cause."""
+    heads = (_("Period"), _("Rule"), _("Severity"), _("What"), _("Axis"), _("Cause"), _("Change"), _("Share"))
+    rows: list[Sequence[object]] = [list(heads)]
+    for key, some in get_findings(replay).items():
+        for each in some:
+            said = fill(each.sentence, each.facts, measure=find_measure(each.measure))
+            plain = [key, each.rule_title, str(each.get_severity_display()), said]
+            rows.append(plain)
+            rows += [
+                [*plain, c["axis"], c["title"] or c["key"], Decimal(c["value"]), Decimal(c["share"])]
+                for c in each.causes
+            ]
+    return rows
+
+
+def _row(
+    measure: Measure,
+    rows: Sequence[ReplayReading],
+    scope: Scope,
+    raised: set[tuple[str, str]],
+    sees: Verdict,
+) -> Row:
+    question = question_of(scope)
+    return Row(
+        title=f"{measure.code} {measure.title}",
+        unit=str(measure.unit.title),
+        url=way("loop:indicator", measure.key, **question),
+        cells=[_cell(measure, row, question, raised, sees) for row in rows],
+    )
+
+
+def _cell(
+    measure: Measure,
+    row: ReplayReading,
+    question: dict[str, str],
+    raised: set[tuple[str, str]],
+    sees: Verdict,
+) -> Cell:
+    text = "–" if row.value is None else number_of(measure.unit, row.value)
+    url = ""
+    if _hidden(measure, row, sees):
+        text = _("too few to show")
+    elif sees and row.count:
+        url = way("loop:records", measure.key, period=row.period_key, **question)
+    return Cell(text, url, (row.period_key, row.measure) in raised)
+
+
+def _hidden(measure: Measure, row: ReplayReading, sees: Verdict) -> bool:
+    return not sees and is_small(measure, row.count)
+
+
+def _finding(finding: ReplayFinding, replay: Replay) -> Finding:
+    measure = find_measure(finding.measure)
+    causes = tell_causes(finding.causes, measure, scope=replay.scope, period=finding.period_key)
+    return Finding(
+        said=fill(finding.sentence, finding.facts, measure=measure),
+        rule=finding.rule_title,
+        severity=str(finding.get_severity_display()),
+        tone=SEVERITY_TONES[finding.severity],
+        causes=causes[:CAUSES],
+    )
