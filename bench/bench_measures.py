@@ -7,11 +7,11 @@ indicator that gives all years at once.
 
 from collections.abc import Callable
 
+from django.db import connection
+
 from bench import capes
 from bench.by_hand import STATEMENTS
 from bench.figures import Figure, machine, median_of_pairs, say
-from django.db import connection
-
 from periplus.core.periods import calendar_year, series
 from periplus.loop.measuring import Measure, list_measures
 from periplus.loop.scopes import Scope

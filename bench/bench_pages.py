@@ -8,7 +8,6 @@ renders one heading.
 
 import statistics
 
-from bench.figures import Figure, machine, say, seconds
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -16,6 +15,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
+from bench.figures import Figure, machine, say, seconds
 from periplus.demo.services import tell_story
 from periplus.people.models import Person
 from periplus.web.shell.doors import page

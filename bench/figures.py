@@ -1,4 +1,4 @@
-"""A figure as one JSON line: what was measured, beside what, how large, which target, and whether it holds."""
+"""A figure as one JSON line: what was measured, beside what, how large, and whether it meets its target."""
 
 import json
 import os

@@ -95,7 +95,7 @@ def test_once_around_by_machine(scene: Scene, machine_of: MachineOf) -> None:
         assert [pull["state"] for pull in taken["pulls"]] == ["in_effect"]
     with clock.moved_to(NEW_YEAR_2028):
         check = taken["effect_checks"][0]
-        checked = good(office.post(f"/effect-checks/{check['uuid']}/check", {"reason": "Counted."}))
+        checked = good(office.post(f"/effect-checks/{check['uuid']}/check", {"note": "Counted."}))
         assert checked["verdict"] == "better"
         closed = good(office.post(f"/deviations/{deviation['uuid']}/close"))
         assert closed["state"] == "closed"

@@ -124,7 +124,7 @@ class RuleFactory(DjangoModelFactory[SignalRule]):
         model = SignalRule
 
     institution = factory.SubFactory(InstitutionFactory)
-    reference = factory.Sequence(lambda n: f"R-{n}")
+    reference = factory.Sequence(lambda n: f"R-{n + 900}")
     title = "Too low"
     measure = "tests.tide"
     scope = factory.LazyAttribute(lambda rule: scope_of(rule.institution).as_json())

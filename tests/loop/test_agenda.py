@@ -129,7 +129,7 @@ def test_a_coordinator_brings_what_belongs_to_the_faculty_only(scene: Scene) -> 
     assert agenda.bring_item(proposal=agenda.Proposal("Ours", goal=ours), **bring).goal == ours
     with pytest.raises(Refused) as refused:
         agenda.bring_item(proposal=agenda.Proposal("Theirs", goal=scene.goal), **bring)
-    assert refused.value.verdict.hidden
+    assert not refused.value.verdict.hidden
 
 
 def test_a_deviation_on_no_agenda_is_brought_by_hand(scene: Scene) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from periplus.api.models import KeptAnswer
-from periplus.api.problems import CONTENT_TYPE, problem
+from periplus.api.problems import problem
 from periplus.core import clock
 from periplus.people.types import Person
 
@@ -78,11 +78,17 @@ def _digest(request: HttpRequest) -> str:
 
 def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Add an ETag to a good answer; answer 304 when the caller already has this one."""
-    if response.status_code != HTTPStatus.OK or response.headers.get("Content-Type") == CONTENT_TYPE:
+    if response.status_code != HTTPStatus.OK:
         return response
-    tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    if tag in request.headers.get("If-None-Match", ""):
+    tag = response.get("ETag") or _tag_of(response)
+    known = request.headers.get("If-None-Match", "")
+    if tag in known or known.strip() == "*":
+        response.close()
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _tag_of(response: HttpResponse) -> str:
+    return f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'

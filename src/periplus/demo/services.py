@@ -3,28 +3,60 @@
 from django.db import transaction
 
 from periplus.core import clock
-from periplus.demo.story import enrolment, partners, people, stays, university
+from periplus.demo.story import (
+    attention,
+    budget,
+    enrolment,
+    nominations,
+    papers,
+    partners,
+    people,
+    stays,
+    travellers,
+    university,
+)
 from periplus.demo.story.agreements import lives, use
+from periplus.demo.story.counting import Told, count
 from periplus.demo.story.diary import Diary
 from periplus.demo.story.flows import flows_of
+from periplus.demo.story.loop import (
+    bodies,
+    calendar,
+    engineering,
+    gathering,
+    lookback,
+    noticed,
+    plan,
+    rules,
+    waiting,
+)
 from periplus.demo.story.world import World
 from periplus.demo.story.years import years_from
 from periplus.people.models import Person
 
+PATH = (university, people, partners, enrolment, budget, travellers, papers, attention, nominations)
+LOOP = (plan, bodies, rules, engineering, gathering, waiting, noticed, calendar, lookback)
+
+
+def tell_story() -> Told | None:
+    """Live through the story up to today: all of it, or nothing. None where there are people already."""
+    if Person.objects.exists():
+        return None
+    world = _live()
+    attention.read_old_news(world)
+    return count(world)
+
 
 @transaction.atomic
-def tell_story() -> None:
-    """Live through the story up to today: all of it, or nothing. A database with people is left alone."""
-    if Person.objects.exists():
-        return
+def _live() -> World:
     years = years_from(clock.today())
     world = World(years, Diary(years.today))
     flows = flows_of(world)
-    university.tell(world)
-    people.tell(world)
-    partners.tell(world)
-    enrolment.tell(world)
-    stays.tell(world, flows)
-    lives.tell(world, flows)
-    use.tell(world, flows)
+    for part in PATH:
+        part.tell(world)
+    for part_of_flows in (stays, lives, use):
+        part_of_flows.tell(world, flows)
+    for chapter in LOOP:
+        chapter.tell(world)
     world.diary.live()
+    return world

@@ -1,7 +1,7 @@
 """Why a number moved: which countries, partners, fields or units make up how much of the change."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from periplus.core.periods import Period
@@ -11,11 +11,15 @@ from periplus.loop.scopes import Scope
 LARGEST = 8
 REST = "rest"
 DIGITS = 6
+NEAR = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One part of a change along an axis. `share` is its part of all movement, 0 to 1, without sign."""
+    """One part of a change along an axis. `share` is its part of all movement, 0 to 1, without sign.
+
+    `adds_up`: its values are in the unit of the indicator and add up to it; otherwise they count records.
+    """
 
     axis: str
     key: str
@@ -24,6 +28,7 @@ class Cause:
     after: Decimal
     share: Decimal
     count: int
+    adds_up: bool = True
 
     @property
     def value(self) -> Decimal:
@@ -39,23 +44,38 @@ class Cause:
             "value": _text(self.value),
             "share": _text(self.share),
             "count": self.count,
+            "adds_up": self.adds_up,
         }
 
 
-def find_causes(measure: Measure, scope: Scope, *, before: Period, after: Period) -> list[Cause]:
+def find_causes(
+    measure: Measure, scope: Scope, *, before: Period, after: Period, value: Decimal | None = None
+) -> list[Cause]:
     """The parts of the change between two periods, for every axis the measure splits along.
 
     Along each axis the eight that moved most, then the rest together. Two queries for each axis.
+    `value`: what the indicator says of `after`, by which one sees whether the parts add up to it.
     """
     split = measure.contributions
     if split is None:
         return []
-    axes = [axis for axis in measure.breakdown_axes if axis not in scope.axes]
-    return [
-        cause
-        for axis in axes
-        for cause in compare(split(scope, before, axis), split(scope, after, axis), axis=axis)
-    ]
+    found: list[Cause] = []
+    for axis in measure.breakdown_axes:
+        if axis in scope.axes:
+            continue
+        parts = split(scope, after, axis)
+        causes = compare(split(scope, before, axis), parts, axis=axis)
+        # An axis on which nothing is known explains nothing.
+        if any(cause.key for cause in causes):
+            found += [replace(cause, adds_up=adds_up(parts, value)) for cause in causes]
+    return found
+
+
+def adds_up(parts: Iterable[Contribution], value: Decimal | None) -> bool:
+    """Whether parts are in the unit of an indicator: whether they add up to what it says."""
+    if value is None:
+        return False
+    return abs(sum((part.value for part in parts), Decimal(0)) - value) <= NEAR * max(abs(value), 1)
 
 
 def compare(before: Iterable[Contribution], after: Iterable[Contribution], *, axis: str) -> list[Cause]:
@@ -84,7 +104,7 @@ def _cause(axis: str, key: str, old: Contribution | None, new: Contribution | No
 
 def _with_share(cause: Cause, movement: Decimal) -> Cause:
     share = abs(cause.value) / movement
-    return Cause(cause.axis, cause.key, cause.title, cause.before, cause.after, share, cause.count)
+    return replace(cause, share=share)
 
 
 def _rest(causes: Sequence[Cause], axis: str) -> list[Cause]:

@@ -65,6 +65,10 @@ class Lever(ABC):
     def subject(self, reference: uuid.UUID) -> models.Model | None:
         """The thing to change, or None."""
 
+    def title_of(self, subject: models.Model) -> str:
+        """What the thing is called where a change of it is told, out of its own page."""
+        return str(subject)
+
     @abstractmethod
     def inputs(self, subject: models.Model) -> Sequence[Input]:
         """What has to be filled in."""

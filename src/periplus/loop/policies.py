@@ -151,7 +151,7 @@ declare(
 M = TypeVar("M", bound=Model)
 
 
-def _in_body(person: Person, action: str, body: Body) -> Verdict:
+def may_in_body(person: Person, action: str, body: Body) -> Verdict:
     """The matrix, a body belonging to its unit and to its chair."""
     chair = body.chair.uuid if body.chair else None
     return standing_of(person, on=clock.today()).may(action, unit=body.unit, owners=[chair])
@@ -243,12 +243,12 @@ def may_bring_about(person: Person, unit: Unit, owners: Iterable[UUID | None]) -
 
 def may_arrange(person: Person, item: AgendaItem) -> Verdict:
     """Set its priority and place, put it on a meeting."""
-    return _in_body(person, "loop.reviews.prepare", item.body) & readiness.is_open(item)
+    return may_in_body(person, "loop.reviews.prepare", item.body) & readiness.is_open(item)
 
 
 def may_withdraw(person: Person, item: AgendaItem) -> Verdict:
     brought = item.brought_by_id is not None and item.brought_by_id == person.pk
-    who = YES if brought else _in_body(person, "loop.reviews.prepare", item.body)
+    who = YES if brought else may_in_body(person, "loop.reviews.prepare", item.body)
     return who & readiness.is_withdrawable(item)
 
 
@@ -261,20 +261,20 @@ def may_object(person: Person, item: AgendaItem) -> Verdict:
 
 
 def may_plan_review(person: Person, body: Body) -> Verdict:
-    return _in_body(person, "loop.reviews.prepare", body)
+    return may_in_body(person, "loop.reviews.prepare", body)
 
 
 def may_change_review(person: Person, review: Review) -> Verdict:
-    return _in_body(person, "loop.reviews.prepare", review.body) & readiness.is_planned(review)
+    return may_in_body(person, "loop.reviews.prepare", review.body) & readiness.is_planned(review)
 
 
 def may_open_review(person: Person, review: Review) -> Verdict:
     move = lives.REVIEW.may_become(review.state, ReviewState.OPENED)
-    return _in_body(person, "loop.reviews.hold", review.body) & move
+    return may_in_body(person, "loop.reviews.hold", review.body) & move
 
 
 def may_minute(person: Person, review: Review) -> Verdict:
-    return _in_body(person, "loop.reviews.hold", review.body) & readiness.is_in_session(review)
+    return may_in_body(person, "loop.reviews.hold", review.body) & readiness.is_in_session(review)
 
 
 def may_close_review(person: Person, review: Review) -> Verdict:
@@ -283,19 +283,19 @@ def may_close_review(person: Person, review: Review) -> Verdict:
 
 def may_draft(person: Person, item: AgendaItem) -> Verdict:
     """Write a decision about an item while its review is in session."""
-    return _in_body(person, "loop.decisions.draft", item.body) & readiness.is_to_be_decided(item)
+    return may_in_body(person, "loop.decisions.draft", item.body) & readiness.is_to_be_decided(item)
 
 
 def may_change_draft(person: Person, decision: Decision) -> Verdict:
-    return _in_body(person, "loop.decisions.draft", decision.body) & readiness.is_draft(decision)
+    return may_in_body(person, "loop.decisions.draft", decision.body) & readiness.is_draft(decision)
 
 
 def may_take(person: Person, decision: Decision) -> Verdict:
-    return _in_body(person, "loop.decisions.take", decision.body) & readiness.is_ready(decision)
+    return may_in_body(person, "loop.decisions.take", decision.body) & readiness.is_ready(decision)
 
 
 def may_undo(person: Person, decision: Decision) -> Verdict:
-    return _in_body(person, "loop.decisions.take", decision.body) & readiness.is_undoable(decision)
+    return may_in_body(person, "loop.decisions.take", decision.body) & readiness.is_undoable(decision)
 
 
 def may_undo_pull(person: Person, pull: LeverPull) -> Verdict:
@@ -303,11 +303,11 @@ def may_undo_pull(person: Person, pull: LeverPull) -> Verdict:
 
 
 def may_retry_pull(person: Person, pull: LeverPull) -> Verdict:
-    return _in_body(person, "loop.decisions.take", pull.decision.body) & readiness.has_failed(pull)
+    return may_in_body(person, "loop.decisions.take", pull.decision.body) & readiness.has_failed(pull)
 
 
 def may_check_effect(person: Person, check: EffectCheck, *, on: dt.date) -> Verdict:
-    return _in_body(person, "loop.effects.check", check.decision.body) & readiness.is_due(check, on)
+    return may_in_body(person, "loop.effects.check", check.decision.body) & readiness.is_due(check, on)
 
 
 def may_close_loop(person: Person, deviation: Deviation) -> Verdict:
@@ -317,7 +317,7 @@ def may_close_loop(person: Person, deviation: Deviation) -> Verdict:
     if decision is None:
         return no(_("Nothing is decided about this deviation yet."))
     move = lives.DEVIATION.may_become(deviation.state, DeviationState.CLOSED)
-    return _in_body(person, "loop.effects.check", decision.body) & move & readiness.is_checked(deviation)
+    return may_in_body(person, "loop.effects.check", decision.body) & move & readiness.is_checked(deviation)
 
 
 def may_choose_levers(person: Person) -> Verdict:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from periplus.core.periods.calendars import NORTHERN, AcademicCalendar
 from periplus.core.periods import Period, period_at
 from periplus.core.periods import PeriodKind as Kind
 from periplus.core.periods import series as periods_between
+from periplus.core.periods.calendars import NORTHERN, AcademicCalendar
 from periplus.loop.courses import Path
 from periplus.loop.enums import Direction, PlanState, RuleKind, RuleState, Severity
-from periplus.loop.measuring import list_measures
+from periplus.loop.measuring import find_measure, list_measures
 from periplus.loop.models import Replay, SignalRule, Target
 from periplus.loop.queries.standings import path_of
 from periplus.loop.scopes import Scope, scope_from
@@ -117,7 +117,9 @@ def _stage_rule(target: Target) -> ReplayRule:
         direction=Direction(target.direction),
         path=path_of(target),
     )
-    return ReplayRule(str(target.goal), target.measure, terms)
+    measure = find_measure(target.measure)
+    title = f"{target.goal.reference} · {measure.title if measure else target.measure}"
+    return ReplayRule(title, target.measure, terms)
 
 
 def _path_as_json(path: Path) -> Json:

@@ -38,9 +38,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "ownerless": gettext_lazy("Nobody answers for the goal “%(goal)s”."),
     "owner_left": gettext_lazy("Whoever answered for the goal “%(goal)s” is no longer here."),
     "deputy_holds": gettext_lazy("%(deputy)s stands in as deputy; name a new owner."),
-    "stale": gettext_lazy(
-        "Nobody has worked on the goal “%(goal)s” since %(since)s; its rhythm is %(days)s days."
-    ),
+    "stale": gettext_lazy("No work since %(since)s on the goal “%(goal)s”; its rhythm is %(days)s days."),
     "reported": gettext_lazy("%(text)s"),
 }
 NUMBERS: Final = frozenset({"value", "expected", "past", "lower", "upper", "centre"})

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
@@ -68,24 +69,26 @@ def list_partner_ids(*, since: int | None = None) -> list[int]:
 
 def about(word: str) -> Q:
     """Stays whose reference, programme, field or one of whose institutions contains the word."""
-    partners = Partner.objects.filter(
-        pk__in=PartnerName.objects.filter(normalised__contains=word).values("partner_id")
-    ).values("pk")
+    named = PartnerName.objects.filter(normalised__contains=word).values("partner_id")
     texts = Q(source_reference__icontains=word) | Q(programme__icontains=word) | Q(field_text__icontains=word)
-    return texts | Q(sending__in=partners) | Q(receiving__in=partners)
+    return texts | Q(sending__in=named) | Q(receiving__in=named)
 
 
-def list_start_years(person: Person) -> list[int]:
-    """The years in which stays started that a person may see, the latest first."""
-    years = visible_stays(person).order_by().values_list("start_year", flat=True).distinct()
-    return sorted((year for year in years if year is not None), reverse=True)
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Over which years and countries stays are spread: what a list of them can be narrowed by."""
+
+    years: list[int]
+    countries: frozenset[str]
 
 
-def list_countries(person: Person) -> list[str]:
-    """Codes of the countries that stays go to or come from."""
+def spread_of(person: Person) -> Spread:
+    """Years of start, the latest first, and the countries at both ends. One query."""
     stays = visible_stays(person).order_by()
-    ends = (stays.values_list(end, flat=True).distinct() for end in ("country_to", "country_from"))
-    return sorted({code for found in ends for code in found if code})
+    rows = list(stays.values_list("start_year", "country_to", "country_from").distinct())
+    years = {year for year, _to, _from in rows if year is not None}
+    countries = {code for _year, to, origin in rows for code in (to, origin) if code}
+    return Spread(sorted(years, reverse=True), frozenset(countries))
 
 
 def list_dormant_ids(*, on: dt.date) -> list[int]:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from periplus.core.codes import code_list
 from periplus.core.languages import active_language, format_date
 from periplus.core.ledger.services import System
 from periplus.core.periods import academic_year
@@ -45,6 +46,9 @@ class LinePlaces(Lever):
 
     def subject(self, reference: uuid.UUID) -> AgreementLine | None:
         return _lines().filter(uuid=reference).first()
+
+    def title_of(self, subject: models.Model) -> str:
+        return _line_title(cast("AgreementLine", subject))
 
     def inputs(self, subject: models.Model) -> Sequence[Input]:
         line = cast("AgreementLine", subject)
@@ -223,7 +227,9 @@ def _partners() -> QuerySet[Partner]:
 
 
 def _line_title(line: AgreementLine) -> str:
-    return f"{line.agreement.reference} · {line.partner.name} · {line}"
+    field = line.field_text or code_list("isced_f").name(line.field, active_language())
+    parts = (line.agreement.reference, line.partner.name, line.get_direction_display(), field)
+    return " · ".join(str(part) for part in parts if part)
 
 
 def _line_holds(line: AgreementLine, year: int) -> Verdict:

@@ -7,6 +7,8 @@ from periplus.partners.models import (
     Contact,
     Identifier,
     LineYear,
+    Merge,
+    NameMatch,
     Partner,
 )
 
@@ -17,5 +19,7 @@ __all__ = [
     "Contact",
     "Identifier",
     "LineYear",
+    "Merge",
+    "NameMatch",
     "Partner",
 ]

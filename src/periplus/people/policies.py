@@ -44,7 +44,7 @@ declare(
     Action("people.persons.leave", _("record that somebody leaves"), {Role.OFFICE: Reach.ALL} | KEEPERS),
     Action("people.roles.assign", _("give and take roles"), KEEPERS),
     Action("people.institutions.change", _("add and change institutions served here"), KEEPERS),
-    Action("people.units.see", _("see the units"), STAFF_ALL),
+    Action("people.units.see", _("see the units"), STAFF_ALL | {Role.STUDENT: Reach.OWN}),
     Action(
         "people.units.change",
         _("change units"),
@@ -83,10 +83,14 @@ def visible_persons(person: Person) -> QuerySet[Person]:
 
 
 def visible_units(person: Person) -> QuerySet[Unit]:
-    """Units are no secret among staff; students and partner guests see none."""
-    if _standing(person).reach("people.units.see") == Reach.NOTHING:
+    """Units are no secret among staff; students see their own, partner guests none."""
+    reach = _standing(person).reach("people.units.see")
+    if reach == Reach.ALL:
+        return Unit.objects.all()
+    if reach == Reach.NOTHING:
         return Unit.objects.none()
-    return Unit.objects.all()
+    own = Affiliation.objects.filter(in_force(clock.today()), person=person)
+    return Unit.objects.filter(pk__in=own.values("unit"))
 
 
 def visible_institutions(person: Person) -> QuerySet[Institution]:  # noqa: ARG001 -- asked as of every kind

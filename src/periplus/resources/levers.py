@@ -40,6 +40,9 @@ class MoveBudget(Lever):
     def subject(self, reference: uuid.UUID) -> BudgetLine | None:
         return BudgetLine.objects.filter(uuid=reference).select_related("unit").first()
 
+    def title_of(self, subject: models.Model) -> str:
+        return _title(cast("BudgetLine", subject))
+
     def inputs(self, subject: models.Model) -> Sequence[Input]:
         line = cast("BudgetLine", subject)
         others = _open_lines().filter(year=line.year, currency=line.currency).exclude(pk=line.pk)

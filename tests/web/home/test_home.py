@@ -2,6 +2,7 @@
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -118,7 +119,8 @@ def test_the_feed_is_a_calendar_in_the_readers_time(client: Client, subscribed: 
     response = client.get(f"/calendar/{subscribed.calendar_key}.ics")
     assert response["Content-Type"].startswith("text/calendar")
     calendar = Calendar.from_ical(response.content)
-    review, notice = calendar.walk("VEVENT")
+    entries: list[Any] = list(calendar.walk("VEVENT"))
+    review, notice = entries
     assert review["dtstart"].dt.isoformat() == "2026-03-02T14:00:00-03:00"
     assert str(review["dtstart"].params["TZID"]) == "America/Sao_Paulo"
     assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["America/Sao_Paulo"]

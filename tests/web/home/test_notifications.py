@@ -55,6 +55,16 @@ def test_the_audience_is_told_after_the_commit_but_not_the_actor(
     assert [one.person for one in Notification.objects.all()] == [ana]
 
 
+def test_history_told_afterwards_is_no_news(django_capture_on_commit_callbacks: Capture) -> None:
+    ana = PersonFactory.create()
+    for days, told in ((40, 0), (3, 1)):
+        past = clock.today() - dt.timedelta(days=days)
+        with django_capture_on_commit_callbacks(execute=True), clock.moved_to(past):  # type: ignore[attr-defined]
+            record("test.praised", actor=None, objects={"person": ana})
+        assert Notification.objects.count() == told
+    assert Notification.objects.get().made_at.date() == past
+
+
 def test_nobody_is_told_twice_and_the_gone_are_told_nothing() -> None:
     ana, gone = PersonFactory.create(), PersonFactory.create(is_active=False)
     event = record("test.praised", actor=None, objects={"person": ana})

@@ -75,6 +75,12 @@ def test_codes_are_said_in_words_of_the_readers_language() -> None:
         assert told(office, event).text == "Ana is Vice-rector"
 
 
+def test_days_are_written_in_words() -> None:
+    office = person_as(Role.OFFICE, name="Ana")
+    event = record("test.unit.praised", actor=office, objects={}, attributes={"marks": "2026-03-02"})
+    assert told(office, event).text == "Ana praised something for 2 March 2026 & more"
+
+
 def test_missing_parts_break_no_sentence() -> None:
     office = person_as(Role.OFFICE)
     event = record("test.unit.praised", actor=System("rule"), objects={})

@@ -126,7 +126,7 @@ def test_the_list_narrows_and_exports(client: Client, admin: Person) -> None:
     RoleAssignment.objects.create(person=ana, role=Role.TEACHER, valid_from="2020-01-01")
     gone = PersonFactory.create(name="Gone Person", is_active=False)
 
-    def names(**query: object) -> set[str]:
+    def names(**query: str) -> set[str]:
         page = client.get("/people/", query)
         return {row[0].name for row in page.context["rows"]}
 

@@ -1,10 +1,10 @@
 """Coming in through the university's own sign-in (OpenID Connect)."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -31,7 +31,7 @@ def university(settings: Settings) -> Iterator[University]:
         yield university
 
 
-def come_in(client: Client, university: University, **claims: object) -> HttpResponse:
+def come_in(client: Client, university: University, **claims: object) -> Any:
     """There and back again: to the university, and back with its answer."""
     university.claims = CLAIMS | claims
     away = client.get("/accounts/oidc/university/login/")

@@ -1,27 +1,32 @@
 """The API, version 1: one router per stretch."""
 
-from django.http import HttpRequest
-from ninja import NinjaAPI, Router
+from ninja import Router
 
 from periplus.api import problems
+from periplus.api.description import Api
+from periplus.api.tokens import Token
 from periplus.api.v1 import (
     agenda,
     agreements,
     budget,
     decisions,
+    documents,
     goals,
+    imports,
     indicators,
     ledger,
+    levers,
     me,
+    notifications,
     partners,
     replays,
     signals,
     stays,
 )
-from periplus.people.types import Person
 
 ROUTERS: tuple[Router, ...] = (
     me.router,
+    notifications.router,
     partners.router,
     agreements.router,
     stays.router,
@@ -31,23 +36,22 @@ ROUTERS: tuple[Router, ...] = (
     signals.router,
     agenda.router,
     decisions.router,
+    levers.router,
     replays.router,
+    imports.router,
+    documents.router,
     ledger.router,
 )
 
 
-def _known(request: HttpRequest) -> Person | None:
-    return request.user if isinstance(request.user, Person) else None
-
-
-def _build() -> NinjaAPI:
-    api = NinjaAPI(
+def _build() -> Api:
+    api = Api(
         title="Periplus",
         version="1.0.0",
         description="Goal, path, feedback. The same policies and sentences as on the pages.",
         urls_namespace="api",
         docs_url=None,
-        auth=_known,
+        auth=Token(),
     )
     problems.install(api)
     for router in ROUTERS:

@@ -10,6 +10,8 @@ from ninja import Router, Schema, Status
 from periplus.api.door import caller_of
 from periplus.api.finding import found, named
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.shapes import TextIn
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.loop import policies
 from periplus.loop.enums import DiscussionRule, ItemKind, ItemState, ReviewState
@@ -81,10 +83,6 @@ class ReviewIn(Schema):
     place: str = ""
 
 
-class TextIn(Schema):
-    text: str
-
-
 class PresentIn(Schema):
     persons: list[UUID]
 
@@ -105,13 +103,18 @@ def _review(review: Review) -> dict[str, Any]:
     return {name: getattr(review, name) for name in plain} | {"body": review.body.uuid}
 
 
-@router.get("/bodies", response=Page[BodyShown], summary="Governing bodies")
+@router.get("/bodies", auth=Token("loop.reviews.see"), response=Page[BodyShown], summary="Governing bodies")
 def list_bodies(request: HttpRequest, cursor: str = "", limit: int = LIMIT) -> dict[str, Any]:
     rows = policies.visible_bodies(caller_of(request))
     return page_of(rows, cursor=cursor, limit=limit, shown=BodyShown.from_orm)
 
 
-@router.get("/agenda-items", response=Page[ItemShown], summary="What bodies have to treat")
+@router.get(
+    "/agenda-items",
+    auth=Token("loop.reviews.see"),
+    response=Page[ItemShown],
+    summary="What bodies have to treat",
+)
 def list_items(
     request: HttpRequest,
     body: UUID | None = None,
@@ -127,7 +130,12 @@ def list_items(
     return page_of(rows, cursor=cursor, limit=limit, shown=_item)
 
 
-@router.post("/bodies/{reference}/items", response={201: ItemShown}, summary="Bring an item")
+@router.post(
+    "/bodies/{reference}/items",
+    auth=Token("loop.agenda.bring"),
+    response={201: ItemShown},
+    summary="Bring an item",
+)
 def bring_item(request: HttpRequest, reference: UUID, body: ItemIn) -> Status[dict[str, Any]]:
     person = caller_of(request)
     proposal = Proposal(
@@ -145,21 +153,36 @@ def bring_item(request: HttpRequest, reference: UUID, body: ItemIn) -> Status[di
     return Status(201, _item(item))
 
 
-@router.put("/agenda-items/{reference}/priority", response=ItemShown, summary="Change its priority")
+@router.put(
+    "/agenda-items/{reference}/priority",
+    auth=Token("loop.reviews.prepare"),
+    response=ItemShown,
+    summary="Change its priority",
+)
 def prioritise(request: HttpRequest, reference: UUID, body: PriorityIn) -> dict[str, Any]:
     person = caller_of(request)
     item = found(policies.visible_items(person), reference)
     return _item(prioritise_item(actor=person, item=item, priority=body.priority, today=clock.today()))
 
 
-@router.post("/agenda-items/{reference}/withdraw", response=ItemShown, summary="Take it off")
+@router.post(
+    "/agenda-items/{reference}/withdraw",
+    auth=Token("loop.agenda.bring", "loop.reviews.prepare"),
+    response=ItemShown,
+    summary="Take it off",
+)
 def withdraw(request: HttpRequest, reference: UUID, body: TextIn) -> dict[str, Any]:
     person = caller_of(request)
     item = found(policies.visible_items(person), reference)
     return _item(agenda.withdraw_item(actor=person, item=item, reason=body.text, today=clock.today()))
 
 
-@router.put("/agenda-items/{reference}/review/{review}", response=ItemShown, summary="Put it on a review")
+@router.put(
+    "/agenda-items/{reference}/review/{review}",
+    auth=Token("loop.reviews.prepare"),
+    response=ItemShown,
+    summary="Put it on a review",
+)
 def schedule(request: HttpRequest, reference: UUID, review: UUID) -> dict[str, Any]:
     person = caller_of(request)
     return _item(
@@ -172,14 +195,21 @@ def schedule(request: HttpRequest, reference: UUID, review: UUID) -> dict[str, A
     )
 
 
-@router.put("/agenda-items/{reference}/note", response=ItemShown, summary="Minute an item")
+@router.put(
+    "/agenda-items/{reference}/note",
+    auth=Token("loop.reviews.hold"),
+    response=ItemShown,
+    summary="Minute an item",
+)
 def note_item(request: HttpRequest, reference: UUID, body: TextIn) -> dict[str, Any]:
     person = caller_of(request)
     item = found(policies.visible_items(person), reference)
     return _item(reviews.note_item(actor=person, item=item, note=body.text, today=clock.today()))
 
 
-@router.get("/reviews", response=Page[ReviewShown], summary="Reviews you may see")
+@router.get(
+    "/reviews", auth=Token("loop.reviews.see"), response=Page[ReviewShown], summary="Reviews you may see"
+)
 def list_reviews(
     request: HttpRequest, state: ReviewState | None = None, cursor: str = "", limit: int = LIMIT
 ) -> dict[str, Any]:
@@ -189,12 +219,19 @@ def list_reviews(
     return page_of(rows, cursor=cursor, limit=limit, shown=_review)
 
 
-@router.get("/reviews/{reference}", response=ReviewShown, summary="One review")
+@router.get(
+    "/reviews/{reference}", auth=Token("loop.reviews.see"), response=ReviewShown, summary="One review"
+)
 def get_review(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     return _review(found(policies.visible_reviews(caller_of(request)), reference))
 
 
-@router.post("/bodies/{reference}/reviews", response={201: ReviewShown}, summary="Plan a review")
+@router.post(
+    "/bodies/{reference}/reviews",
+    auth=Token("loop.reviews.prepare"),
+    response={201: ReviewShown},
+    summary="Plan a review",
+)
 def plan_review(request: HttpRequest, reference: UUID, body: ReviewIn) -> Status[dict[str, Any]]:
     person = caller_of(request)
     review = reviews.plan_review(
@@ -207,21 +244,36 @@ def plan_review(request: HttpRequest, reference: UUID, body: ReviewIn) -> Status
     return Status(201, _review(review))
 
 
-@router.post("/reviews/{reference}/open", response=ReviewShown, summary="Open the session")
+@router.post(
+    "/reviews/{reference}/open",
+    auth=Token("loop.reviews.hold"),
+    response=ReviewShown,
+    summary="Open the session",
+)
 def open_review(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     person = caller_of(request)
     review = found(policies.visible_reviews(person), reference)
     return _review(reviews.open_review(actor=person, review=review, today=clock.today()))
 
 
-@router.put("/reviews/{reference}/minutes", response=ReviewShown, summary="Write the minutes")
+@router.put(
+    "/reviews/{reference}/minutes",
+    auth=Token("loop.reviews.hold"),
+    response=ReviewShown,
+    summary="Write the minutes",
+)
 def write_minutes(request: HttpRequest, reference: UUID, body: TextIn) -> dict[str, Any]:
     person = caller_of(request)
     review = found(policies.visible_reviews(person), reference)
     return _review(reviews.write_minutes(actor=person, review=review, minutes=body.text, today=clock.today()))
 
 
-@router.put("/reviews/{reference}/present", response=ReviewShown, summary="Record who is there")
+@router.put(
+    "/reviews/{reference}/present",
+    auth=Token("loop.reviews.hold"),
+    response=ReviewShown,
+    summary="Record who is there",
+)
 def record_attendance(request: HttpRequest, reference: UUID, body: PresentIn) -> dict[str, Any]:
     person = caller_of(request)
     review = found(policies.visible_reviews(person), reference)
@@ -229,7 +281,12 @@ def record_attendance(request: HttpRequest, reference: UUID, body: PresentIn) ->
     return _review(reviews.record_attendance(actor=person, review=review, persons=there, today=clock.today()))
 
 
-@router.post("/reviews/{reference}/close", response=ReviewShown, summary="Close the session")
+@router.post(
+    "/reviews/{reference}/close",
+    auth=Token("loop.reviews.hold"),
+    response=ReviewShown,
+    summary="Close the session",
+)
 def close_review(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     person = caller_of(request)
     review = found(policies.visible_reviews(person), reference)
@@ -237,7 +294,12 @@ def close_review(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     return _review(closed)
 
 
-@router.post("/reviews/{reference}/cancel", response=ReviewShown, summary="Cancel a review")
+@router.post(
+    "/reviews/{reference}/cancel",
+    auth=Token("loop.reviews.prepare"),
+    response=ReviewShown,
+    summary="Cancel a review",
+)
 def cancel_review(request: HttpRequest, reference: UUID, body: TextIn) -> dict[str, Any]:
     person = caller_of(request)
     review = found(policies.visible_reviews(person), reference)

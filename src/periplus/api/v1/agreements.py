@@ -13,6 +13,7 @@ from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found, named
 from periplus.api.homes import home_of
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.core.verdicts import Invalid
 from periplus.partners import lives, policies, queries, services
@@ -119,6 +120,7 @@ class StepIn(Schema):
     partner: UUID | None = None
 
 
+_MOVES = tuple(f"partners.agreements.{verb}" for verb in ("move", "approve", "sign", "end"))
 _PLAIN_STEPS = {
     "send_to_negotiation": services.send_to_negotiation,
     "send_to_approval": services.send_to_approval,
@@ -158,7 +160,12 @@ def _whole(person: Person, agreement: Agreement) -> dict[str, Any]:
     }
 
 
-@router.get("/agreements", response=Page[AgreementRow], summary="Agreements you may see")
+@router.get(
+    "/agreements",
+    auth=Token("partners.agreements.see"),
+    response=Page[AgreementRow],
+    summary="Agreements you may see",
+)
 def list_agreements(
     request: HttpRequest,
     state: AgreementState | None = None,
@@ -174,13 +181,23 @@ def list_agreements(
     return page_of(rows, cursor=cursor, limit=limit, shown=AgreementRow.from_orm)
 
 
-@router.get("/agreements/{reference}", response=AgreementWhole, summary="One agreement")
+@router.get(
+    "/agreements/{reference}",
+    auth=Token("partners.agreements.see"),
+    response=AgreementWhole,
+    summary="One agreement",
+)
 def get_agreement(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     person = caller_of(request)
     return _whole(person, found(policies.visible_agreements(person), reference))
 
 
-@router.post("/agreements", response={201: AgreementWhole}, summary="Draft an agreement")
+@router.post(
+    "/agreements",
+    auth=Token("partners.agreements.draft"),
+    response={201: AgreementWhole},
+    summary="Draft an agreement",
+)
 def draft_agreement(request: HttpRequest, body: AgreementIn) -> Status[dict[str, Any]]:
     person, values = caller_of(request), body.dict()
     partners = [
@@ -201,7 +218,12 @@ def draft_agreement(request: HttpRequest, body: AgreementIn) -> Status[dict[str,
     return Status(201, _whole(person, agreement))
 
 
-@router.post("/agreements/{reference}/lines", response={201: LineShown}, summary="Add a line")
+@router.post(
+    "/agreements/{reference}/lines",
+    auth=Token("partners.agreements.draft"),
+    response={201: LineShown},
+    summary="Add a line",
+)
 def add_line(request: HttpRequest, reference: UUID, body: LineIn) -> Status[dict[str, Any]]:
     person, values = caller_of(request), body.dict()
     agreement = found(policies.visible_agreements(person), reference)
@@ -212,7 +234,12 @@ def add_line(request: HttpRequest, reference: UUID, body: LineIn) -> Status[dict
     )
 
 
-@router.put("/lines/{reference}/places", response=LineShown, summary="Change places from a year on")
+@router.put(
+    "/lines/{reference}/places",
+    auth=Token("partners.agreements.change_lines"),
+    response=LineShown,
+    summary="Change places from a year on",
+)
 def set_places(request: HttpRequest, reference: UUID, body: PlacesIn) -> dict[str, Any]:
     person = caller_of(request)
     line = found(policies.visible_lines(person), reference)
@@ -222,7 +249,12 @@ def set_places(request: HttpRequest, reference: UUID, body: PlacesIn) -> dict[st
     return _line(found(policies.visible_lines(person), reference))
 
 
-@router.post("/agreements/{reference}/{verb}", response=AgreementWhole, summary="Move an agreement on")
+@router.post(
+    "/agreements/{reference}/{verb}",
+    auth=Token(*_MOVES),
+    response=AgreementWhole,
+    summary="Move an agreement on",
+)
 def move_agreement(request: HttpRequest, reference: UUID, verb: str, body: StepIn) -> dict[str, Any]:
     """`verb`: one of `moves` of the agreement, or `partner_signed`."""
     person = caller_of(request)

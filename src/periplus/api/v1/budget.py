@@ -11,6 +11,7 @@ from ninja import Router, Schema, Status
 from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.loop.enums import Dimension
 from periplus.people.queries.units import list_units
@@ -88,7 +89,12 @@ def _transfer(made: Transfer) -> dict[str, Any]:
     }
 
 
-@router.get("/budget-lines", response=Page[BudgetLineShown], summary="Budget lines you may see")
+@router.get(
+    "/budget-lines",
+    auth=Token("resources.budget.see"),
+    response=Page[BudgetLineShown],
+    summary="Budget lines you may see",
+)
 def list_budget_lines(
     request: HttpRequest, year: int | None = None, cursor: str = "", limit: int = LIMIT
 ) -> dict[str, Any]:
@@ -98,7 +104,12 @@ def list_budget_lines(
     return page_of(rows, cursor=cursor, limit=limit, shown=_line)
 
 
-@router.post("/budget-lines", response={201: BudgetLineShown}, summary="Open a budget line")
+@router.post(
+    "/budget-lines",
+    auth=Token("resources.budget.keep"),
+    response={201: BudgetLineShown},
+    summary="Open a budget line",
+)
 def open_budget_line(request: HttpRequest, body: BudgetLineIn) -> Status[dict[str, Any]]:
     person, values = caller_of(request), body.dict()
     unit = demanded(list_units(person), values.pop("unit"), field="unit")
@@ -108,13 +119,20 @@ def open_budget_line(request: HttpRequest, body: BudgetLineIn) -> Status[dict[st
     )
 
 
-@router.get("/transfers", response=Page[TransferShown], summary="Transfers you may see")
+@router.get(
+    "/transfers",
+    auth=Token("resources.budget.see"),
+    response=Page[TransferShown],
+    summary="Transfers you may see",
+)
 def list_transfers(request: HttpRequest, cursor: str = "", limit: int = LIMIT) -> dict[str, Any]:
     rows = queries.list_transfers(caller_of(request))
     return page_of(rows, cursor=cursor, limit=limit, shown=_transfer)
 
 
-@router.post("/transfers", response={201: TransferShown}, summary="Move money")
+@router.post(
+    "/transfers", auth=Token("resources.budget.move"), response={201: TransferShown}, summary="Move money"
+)
 def move_money(request: HttpRequest, body: TransferIn) -> Status[dict[str, Any]]:
     person = caller_of(request)
     lines = queries.list_budget_lines(person)
@@ -129,7 +147,12 @@ def move_money(request: HttpRequest, body: TransferIn) -> Status[dict[str, Any]]
     return Status(201, _transfer(made))
 
 
-@router.post("/transfers/{reference}/undo", response={201: TransferShown}, summary="Move it back")
+@router.post(
+    "/transfers/{reference}/undo",
+    auth=Token("resources.budget.move"),
+    response={201: TransferShown},
+    summary="Move it back",
+)
 def undo_transfer(request: HttpRequest, reference: UUID) -> Status[dict[str, Any]]:
     person = caller_of(request)
     made = found(queries.list_transfers(person), reference)

@@ -13,6 +13,8 @@ from periplus.api.finding import demanded, found, named
 from periplus.api.homes import home_of
 from periplus.api.paging import LIMIT, Page, page_of
 from periplus.api.scopes import read_scope
+from periplus.api.shapes import TextIn
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.loop import policies
 from periplus.loop.enums import Course, Dimension, Direction, GoalState, PeriodKind, PlanState
@@ -114,10 +116,6 @@ class HandoverIn(Schema):
     reason: str
 
 
-class NoteIn(Schema):
-    text: str
-
-
 class TargetIn(Schema):
     """`scope` by axis: institution, unit, country, partner, field, programme. Shares are 0 to 1."""
 
@@ -160,13 +158,13 @@ def _target(target: Target, standing: Any) -> dict[str, Any]:
     }
 
 
-@router.get("/plans", response=Page[PlanShown], summary="Plans you may see")
+@router.get("/plans", auth=Token("loop.goals.see"), response=Page[PlanShown], summary="Plans you may see")
 def list_plans(request: HttpRequest, cursor: str = "", limit: int = LIMIT) -> dict[str, Any]:
     rows = policies.visible_plans(caller_of(request))
     return page_of(rows, cursor=cursor, limit=limit, shown=PlanShown.from_orm)
 
 
-@router.post("/plans", response={201: PlanShown}, summary="Draft a plan")
+@router.post("/plans", auth=Token("loop.plans.draft"), response={201: PlanShown}, summary="Draft a plan")
 def draft_plan(request: HttpRequest, body: PlanIn) -> Status[Any]:
     person = caller_of(request)
     plan = plan_services.draft_plan(
@@ -175,21 +173,31 @@ def draft_plan(request: HttpRequest, body: PlanIn) -> Status[Any]:
     return Status(201, plan)
 
 
-@router.post("/plans/{reference}/versions", response={201: PlanShown}, summary="Draft its next version")
+@router.post(
+    "/plans/{reference}/versions",
+    auth=Token("loop.plans.draft"),
+    response={201: PlanShown},
+    summary="Draft its next version",
+)
 def draft_next_version(request: HttpRequest, reference: UUID) -> Status[Any]:
     person = caller_of(request)
     plan = found(policies.visible_plans(person), reference)
     return Status(201, plan_services.draft_next_version(actor=person, plan=plan, on=clock.today()))
 
 
-@router.post("/plans/{reference}/enact", response=PlanShown, summary="Put a plan in force")
+@router.post(
+    "/plans/{reference}/enact",
+    auth=Token("loop.plans.enact"),
+    response=PlanShown,
+    summary="Put a plan in force",
+)
 def enact_plan(request: HttpRequest, reference: UUID) -> Any:
     person = caller_of(request)
     plan = found(policies.visible_plans(person), reference)
     return plan_services.enact_plan(actor=person, plan=plan, on=clock.today())
 
 
-@router.get("/goals", response=Page[GoalRow], summary="Goals you may see")
+@router.get("/goals", auth=Token("loop.goals.see"), response=Page[GoalRow], summary="Goals you may see")
 def list_goals(
     request: HttpRequest, plan: UUID | None = None, cursor: str = "", limit: int = LIMIT
 ) -> dict[str, Any]:
@@ -199,12 +207,22 @@ def list_goals(
     return page_of(rows, cursor=cursor, limit=limit, shown=_row)
 
 
-@router.get("/goals/{reference}", response=GoalWhole, summary="One goal with its targets")
+@router.get(
+    "/goals/{reference}",
+    auth=Token("loop.goals.see"),
+    response=GoalWhole,
+    summary="One goal with its targets",
+)
 def get_goal(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     return _whole(found(policies.visible_goals(caller_of(request)), reference))
 
 
-@router.post("/plans/{reference}/goals", response={201: GoalWhole}, summary="Add a goal to a draft")
+@router.post(
+    "/plans/{reference}/goals",
+    auth=Token("loop.plans.draft"),
+    response={201: GoalWhole},
+    summary="Add a goal to a draft",
+)
 def add_goal(request: HttpRequest, reference: UUID, body: GoalIn) -> Status[dict[str, Any]]:
     person, values = caller_of(request), body.dict()
     plan = found(policies.visible_plans(person), reference)
@@ -217,7 +235,12 @@ def add_goal(request: HttpRequest, reference: UUID, body: GoalIn) -> Status[dict
     return Status(201, _whole(goal))
 
 
-@router.post("/goals/{reference}/handover", response=GoalWhole, summary="Hand a goal over")
+@router.post(
+    "/goals/{reference}/handover",
+    auth=Token("loop.plans.enact", "loop.goals.work"),
+    response=GoalWhole,
+    summary="Hand a goal over",
+)
 def hand_over(request: HttpRequest, reference: UUID, body: HandoverIn) -> dict[str, Any]:
     person, living = caller_of(request), list_living_persons(on=clock.today())
     goal = goal_services.hand_over_goal(
@@ -231,14 +254,24 @@ def hand_over(request: HttpRequest, reference: UUID, body: HandoverIn) -> dict[s
     return _whole(goal)
 
 
-@router.post("/goals/{reference}/notes", response=GoalWhole, summary="Note work on a goal")
-def note_on_goal(request: HttpRequest, reference: UUID, body: NoteIn) -> dict[str, Any]:
+@router.post(
+    "/goals/{reference}/notes",
+    auth=Token("loop.goals.work"),
+    response=GoalWhole,
+    summary="Note work on a goal",
+)
+def note_on_goal(request: HttpRequest, reference: UUID, body: TextIn) -> dict[str, Any]:
     person = caller_of(request)
     goal = found(policies.visible_goals(person), reference)
     return _whole(goal_services.note_on_goal(actor=person, goal=goal, text=body.text, on=clock.today()))
 
 
-@router.post("/goals/{reference}/targets", response={201: GoalWhole}, summary="Add a target")
+@router.post(
+    "/goals/{reference}/targets",
+    auth=Token("loop.plans.draft", "loop.plans.enact"),
+    response={201: GoalWhole},
+    summary="Add a target",
+)
 def add_target(request: HttpRequest, reference: UUID, body: TargetIn) -> Status[dict[str, Any]]:
     person, values = caller_of(request), body.dict()
     goal = found(policies.visible_goals(person), reference)

@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
 from periplus.api.door import caller_of
 from periplus.api.homes import home_of
 from periplus.api.scopes import read_period, read_scope
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.core.periods import series
 from periplus.core.verdicts import Invalid, Verdict, require
@@ -125,9 +127,10 @@ def _shown(measure: Measure, reading: Reading, sees: Verdict) -> dict[str, Any]:
     }
 
 
-@router.get("/indicators", response=list[IndicatorShown], summary="All indicators")
-def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
-    require(policies.may_see_goals(caller_of(request)))
+@router.get(
+    "/indicators", auth=Token("loop.goals.see"), response=list[IndicatorShown], summary="All indicators"
+)
+def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 -- called so
     return [
         {
             "key": measure.key,
@@ -145,25 +148,38 @@ def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/indicators/{key}/readings", response=list[ReadingShown], summary="What it says")
+@router.get(
+    "/indicators/{key}/readings",
+    auth=Token("loop.goals.see"),
+    response=list[ReadingShown],
+    summary="What it says",
+)
 def list_readings(
     request: HttpRequest, key: str, first: str, last: str, scope: Query[ScopeAsked]
 ) -> list[dict[str, Any]]:
     """Computed now from the records, for every period from `first` to `last`."""
     person, measure = caller_of(request), _indicator(key)
-    require(policies.may_see_goals(person))
     where = _scope(person, scope)
     sees = _sees_records(person, where)
     begin, end = read_period(first, field="first"), read_period(last, field="last")
     try:
-        periods = list(series(begin, end))
+        periods = series(begin, end)
     except ValueError as error:
-        raise Invalid({"last": str(error)}) from error
-    readings = measure.compute(where, periods[:MOST_PERIODS])
+        raise Invalid(
+            {"last": _("The last period does not follow the first, or is of another kind.")}
+        ) from error
+    if len(periods) > MOST_PERIODS:
+        raise Invalid({"last": _("Ask for at most %(most)s periods at once.") % {"most": MOST_PERIODS}})
+    readings = measure.compute(where, periods)
     return [_shown(measure, reading, sees) for reading in readings]
 
 
-@router.get("/indicators/{key}/records", response=list[RecordShown], summary="The records behind it")
+@router.get(
+    "/indicators/{key}/records",
+    auth=Token("loop.records.see"),
+    response=list[RecordShown],
+    summary="The records behind it",
+)
 def list_records(
     request: HttpRequest,
     key: str,
@@ -179,21 +195,31 @@ def list_records(
     return list(measure.records(where, read_period(period, field="period"), limit, max(0, offset)))
 
 
-@router.get("/indicators/{key}/contributions", response=list[ContributionShown], summary="Its parts")
+@router.get(
+    "/indicators/{key}/contributions",
+    auth=Token("loop.goals.see"),
+    response=list[ContributionShown],
+    summary="Its parts",
+)
 def list_contributions(
     request: HttpRequest, key: str, period: str, axis: str, scope: Query[ScopeAsked]
 ) -> list[Any]:
     person, measure = caller_of(request), _indicator(key)
-    require(policies.may_see_goals(person))
     where = _scope(person, scope)
     if measure.contributions is None or axis not in measure.breakdown_axes:
-        raise Invalid({"axis": ", ".join(measure.breakdown_axes)})
+        axes = ", ".join(measure.breakdown_axes) or "–"
+        raise Invalid({"axis": _("This is split by: %(axes)s.") % {"axes": axes}})
     sees = _sees_records(person, where)
     parts = measure.contributions(where, read_period(period, field="period"), axis)
     return [part for part in parts if sees or not is_small(measure, part.count)]
 
 
-@router.post("/measurements", response=Batch, summary="Measure what targets and rules need")
+@router.post(
+    "/measurements",
+    auth=Token("loop.rules.edit"),
+    response=Batch,
+    summary="Measure what targets and rules need",
+)
 def measure(request: HttpRequest) -> Any:
     person = caller_of(request)
     return measure_regularly(actor=person, institution=home_of(person), today=clock.today())

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from periplus.api.door import caller_of
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.people.permissions import Reach, list_actions
 from periplus.people.standing import standing_of
@@ -32,7 +33,7 @@ class Me(Schema):
     rights: list[Right]
 
 
-@router.get("/me", response=Me, summary="Who the token acts for, with roles and rights")
+@router.get("/me", auth=Token(), response=Me, summary="Who the token acts for, with roles and rights")
 def get_me(request: HttpRequest) -> dict[str, Any]:
     person = caller_of(request)
     standing = standing_of(person, on=clock.today())

@@ -11,6 +11,7 @@ from ninja import Router, Schema, Status
 from periplus.api.door import caller_of
 from periplus.api.finding import found
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.core.text import normalise
 from periplus.partners import policies, queries, services
@@ -84,7 +85,12 @@ def _details(body: PartnerIn) -> services.PartnerDetails:
     return services.PartnerDetails(**body.dict())
 
 
-@router.get("/partners", response=Page[PartnerRow], summary="Partners you may see")
+@router.get(
+    "/partners",
+    auth=Token("partners.partners.see"),
+    response=Page[PartnerRow],
+    summary="Partners you may see",
+)
 def list_partners(
     request: HttpRequest,
     q: str = "",
@@ -109,18 +115,30 @@ def _narrowed(rows: QuerySet[Partner], q: str, country: str, identifier: str) ->
     return rows
 
 
-@router.get("/partners/{reference}", response=PartnerWhole, summary="One partner")
+@router.get(
+    "/partners/{reference}", auth=Token("partners.partners.see"), response=PartnerWhole, summary="One partner"
+)
 def get_partner(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     return _whole(found(policies.visible_partners(caller_of(request)), reference))
 
 
-@router.post("/partners", response={201: PartnerWhole}, summary="Register an institution")
+@router.post(
+    "/partners",
+    auth=Token("partners.partners.change"),
+    response={201: PartnerWhole},
+    summary="Register an institution",
+)
 def register_partner(request: HttpRequest, body: PartnerIn) -> Status[dict[str, Any]]:
     partner = services.register_partner(actor=caller_of(request), details=_details(body), on=clock.today())
     return Status(201, _whole(partner))
 
 
-@router.put("/partners/{reference}", response=PartnerWhole, summary="Correct an institution")
+@router.put(
+    "/partners/{reference}",
+    auth=Token("partners.partners.change"),
+    response=PartnerWhole,
+    summary="Correct an institution",
+)
 def correct_partner(request: HttpRequest, reference: UUID, body: PartnerIn) -> dict[str, Any]:
     person = caller_of(request)
     partner = found(policies.visible_partners(person), reference)
@@ -128,7 +146,12 @@ def correct_partner(request: HttpRequest, reference: UUID, body: PartnerIn) -> d
     return _whole(partner)
 
 
-@router.post("/partners/{reference}/watch", response=PartnerWhole, summary="Put on watch, or take off")
+@router.post(
+    "/partners/{reference}/watch",
+    auth=Token("partners.partners.watch"),
+    response=PartnerWhole,
+    summary="Put on watch, or take off",
+)
 def watch_partner(request: HttpRequest, reference: UUID, body: WatchIn) -> dict[str, Any]:
     person = caller_of(request)
     partner = found(policies.visible_partners(person), reference)
@@ -138,7 +161,12 @@ def watch_partner(request: HttpRequest, reference: UUID, body: WatchIn) -> dict[
     return _whole(partner)
 
 
-@router.post("/partners/{reference}/identifiers", response=PartnerWhole, summary="Add an identifier")
+@router.post(
+    "/partners/{reference}/identifiers",
+    auth=Token("partners.partners.change"),
+    response=PartnerWhole,
+    summary="Add an identifier",
+)
 def add_identifier(request: HttpRequest, reference: UUID, body: IdentifierShown) -> dict[str, Any]:
     person = caller_of(request)
     partner = found(policies.visible_partners(person), reference)

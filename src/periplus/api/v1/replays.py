@@ -13,6 +13,7 @@ from periplus.api.finding import found
 from periplus.api.homes import home_of
 from periplus.api.paging import LIMIT, Page, page_of
 from periplus.api.scopes import read_scope
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.loop import policies
 from periplus.loop.enums import Course, PeriodKind, ReplayState, Severity
@@ -72,13 +73,17 @@ class FindingShown(Schema):
     causes: list[dict[str, Any]]
 
 
-@router.get("/replays", response=Page[ReplayShown], summary="Replays you may see")
+@router.get(
+    "/replays", auth=Token("loop.goals.see"), response=Page[ReplayShown], summary="Replays you may see"
+)
 def list_replays(request: HttpRequest, cursor: str = "", limit: int = LIMIT) -> dict[str, Any]:
     rows = policies.visible_replays(caller_of(request))
     return page_of(rows, cursor=cursor, limit=limit, shown=ReplayShown.from_orm)
 
 
-@router.post("/replays", response={202: ReplayShown}, summary="Start a replay")
+@router.post(
+    "/replays", auth=Token("loop.replays.run"), response={202: ReplayShown}, summary="Start a replay"
+)
 def start_replay(request: HttpRequest, body: ReplayIn) -> Status[Any]:
     person, values = caller_of(request), body.dict()
     values["scope"].setdefault("institution", str(home_of(person).uuid))
@@ -86,18 +91,33 @@ def start_replay(request: HttpRequest, body: ReplayIn) -> Status[Any]:
     return Status(202, replays.start_replay(actor=person, values=ReplayValues(**values), on=clock.today()))
 
 
-@router.get("/replays/{reference}", response=ReplayShown, summary="One replay, how far it is")
+@router.get(
+    "/replays/{reference}",
+    auth=Token("loop.goals.see"),
+    response=ReplayShown,
+    summary="One replay, how far it is",
+)
 def get_replay(request: HttpRequest, reference: UUID) -> Replay:
     return found(policies.visible_replays(caller_of(request)), reference)
 
 
-@router.get("/replays/{reference}/readings", response=list[ReplayReadingShown], summary="Its numbers")
+@router.get(
+    "/replays/{reference}/readings",
+    auth=Token("loop.goals.see"),
+    response=list[ReplayReadingShown],
+    summary="Its numbers",
+)
 def list_readings(request: HttpRequest, reference: UUID) -> list[Any]:
     replay = found(policies.visible_replays(caller_of(request)), reference)
     return list(replay.readings.order_by("measure", "starts_on"))
 
 
-@router.get("/replays/{reference}/findings", response=list[FindingShown], summary="Its findings")
+@router.get(
+    "/replays/{reference}/findings",
+    auth=Token("loop.goals.see"),
+    response=list[FindingShown],
+    summary="Its findings",
+)
 def list_findings(request: HttpRequest, reference: UUID) -> list[Any]:
     replay = found(policies.visible_replays(caller_of(request)), reference)
     return list(replay.findings.order_by("period_key", "pk"))

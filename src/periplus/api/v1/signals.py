@@ -11,6 +11,8 @@ from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found, named
 from periplus.api.homes import home_of
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.shapes import ReasonIn, TextIn
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.loop import policies
 from periplus.loop.enums import Course, DeviationState, Severity, SignalKind, SignalState
@@ -74,10 +76,6 @@ class DeviationShown(Schema):
     causes: list[CauseShown]
 
 
-class ReasonIn(Schema):
-    reason: str
-
-
 class OwnerIn(Schema):
     owner: UUID
 
@@ -85,10 +83,6 @@ class OwnerIn(Schema):
 class WaiverIn(Schema):
     until: dt.date
     reason: str
-
-
-class NoteIn(Schema):
-    text: str
 
 
 _DEVIATION_TIES = ("goal", "owner")
@@ -118,7 +112,9 @@ def _cause(cause: dict[str, Any]) -> dict[str, Any]:
     return words | {"count": int(cause.get("count", 0))}
 
 
-@router.get("/signals", response=Page[SignalShown], summary="Signals you may see")
+@router.get(
+    "/signals", auth=Token("loop.goals.see"), response=Page[SignalShown], summary="Signals you may see"
+)
 def list_signals(
     request: HttpRequest, state: SignalState | None = None, cursor: str = "", limit: int = LIMIT
 ) -> dict[str, Any]:
@@ -129,7 +125,9 @@ def list_signals(
     return page_of(rows, cursor=cursor, limit=limit, shown=_signal)
 
 
-@router.post("/signals", response={201: SignalShown}, summary="Report a signal")
+@router.post(
+    "/signals", auth=Token("loop.signals.report"), response={201: SignalShown}, summary="Report a signal"
+)
 def report_signal(request: HttpRequest, body: SignalIn) -> Status[dict[str, Any]]:
     person = caller_of(request)
     signal = signals.report_signal(
@@ -143,21 +141,36 @@ def report_signal(request: HttpRequest, body: SignalIn) -> Status[dict[str, Any]
     return Status(201, _signal(signal))
 
 
-@router.post("/signals/{reference}/dismiss", response=SignalShown, summary="Nothing has to be done")
+@router.post(
+    "/signals/{reference}/dismiss",
+    auth=Token("loop.signals.settle"),
+    response=SignalShown,
+    summary="Nothing has to be done",
+)
 def dismiss_signal(request: HttpRequest, reference: UUID, body: ReasonIn) -> dict[str, Any]:
     person = caller_of(request)
     signal = found(policies.visible_signals(person), reference)
     return _signal(signals.dismiss_signal(actor=person, signal=signal, reason=body.reason, on=clock.today()))
 
 
-@router.post("/signals/{reference}/deviation", response={201: DeviationShown}, summary="Open a deviation")
+@router.post(
+    "/signals/{reference}/deviation",
+    auth=Token("loop.signals.settle"),
+    response={201: DeviationShown},
+    summary="Open a deviation",
+)
 def open_deviation(request: HttpRequest, reference: UUID) -> Status[dict[str, Any]]:
     person = caller_of(request)
     signal = found(policies.visible_signals(person), reference)
     return Status(201, _deviation(deviations.open_from_signal(actor=person, signal=signal, on=clock.today())))
 
 
-@router.get("/deviations", response=Page[DeviationShown], summary="Deviations you may see")
+@router.get(
+    "/deviations",
+    auth=Token("loop.goals.see"),
+    response=Page[DeviationShown],
+    summary="Deviations you may see",
+)
 def list_deviations(
     request: HttpRequest,
     state: DeviationState | None = None,
@@ -173,13 +186,20 @@ def list_deviations(
     return page_of(rows, cursor=cursor, limit=limit, shown=_deviation)
 
 
-@router.get("/deviations/{reference}", response=DeviationShown, summary="One deviation")
+@router.get(
+    "/deviations/{reference}", auth=Token("loop.goals.see"), response=DeviationShown, summary="One deviation"
+)
 def get_deviation(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     return _deviation(found(policies.visible_deviations(caller_of(request)), reference))
 
 
-@router.post("/deviations/{reference}/cause", response=DeviationShown, summary="Note why it came about")
-def note_cause(request: HttpRequest, reference: UUID, body: NoteIn) -> dict[str, Any]:
+@router.post(
+    "/deviations/{reference}/cause",
+    auth=Token("loop.goals.work"),
+    response=DeviationShown,
+    summary="Note why it came about",
+)
+def note_cause(request: HttpRequest, reference: UUID, body: TextIn) -> dict[str, Any]:
     person = caller_of(request)
     deviation = found(policies.visible_deviations(person), reference)
     return _deviation(
@@ -187,7 +207,12 @@ def note_cause(request: HttpRequest, reference: UUID, body: NoteIn) -> dict[str,
     )
 
 
-@router.post("/deviations/{reference}/owner", response=DeviationShown, summary="Give it an owner")
+@router.post(
+    "/deviations/{reference}/owner",
+    auth=Token("loop.deviations.assign"),
+    response=DeviationShown,
+    summary="Give it an owner",
+)
 def assign_deviation(request: HttpRequest, reference: UUID, body: OwnerIn) -> dict[str, Any]:
     person = caller_of(request)
     deviation = found(policies.visible_deviations(person), reference)
@@ -197,7 +222,12 @@ def assign_deviation(request: HttpRequest, reference: UUID, body: OwnerIn) -> di
     )
 
 
-@router.post("/deviations/{reference}/waiver", response=DeviationShown, summary="Let it rest until a day")
+@router.post(
+    "/deviations/{reference}/waiver",
+    auth=Token("loop.deviations.waive"),
+    response=DeviationShown,
+    summary="Let it rest until a day",
+)
 def waive_deviation(request: HttpRequest, reference: UUID, body: WaiverIn) -> dict[str, Any]:
     person = caller_of(request)
     deviation = found(policies.visible_deviations(person), reference)
@@ -207,7 +237,12 @@ def waive_deviation(request: HttpRequest, reference: UUID, body: WaiverIn) -> di
     return _deviation(waived)
 
 
-@router.post("/deviations/{reference}/close", response=DeviationShown, summary="Close the loop")
+@router.post(
+    "/deviations/{reference}/close",
+    auth=Token("loop.effects.check"),
+    response=DeviationShown,
+    summary="Close the loop",
+)
 def close_loop(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     """Only when every effect check of its decision is stored."""
     person = caller_of(request)
@@ -215,7 +250,12 @@ def close_loop(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     return _deviation(closing.close_loop(actor=person, deviation=deviation, today=clock.today()))
 
 
-@router.post("/deviations/{reference}/reopen", response=DeviationShown, summary="Back on the agenda")
+@router.post(
+    "/deviations/{reference}/reopen",
+    auth=Token("loop.effects.check"),
+    response=DeviationShown,
+    summary="Back on the agenda",
+)
 def reopen_deviation(request: HttpRequest, reference: UUID, body: ReasonIn) -> dict[str, Any]:
     person = caller_of(request)
     deviation = found(policies.visible_deviations(person), reference)

@@ -11,6 +11,8 @@ from ninja import Router, Schema, Status
 from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found, named
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.shapes import ReasonIn
+from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.mobility import policies, services
 from periplus.mobility.enums import Precision, StayMode, StayState
@@ -73,10 +75,6 @@ class DatesIn(Schema):
     ends_on: dt.date | None = None
 
 
-class ReasonIn(Schema):
-    reason: str
-
-
 class EnrolmentIn(Schema):
     """How many students an institution, or a unit of it, had in a year."""
 
@@ -96,7 +94,7 @@ def _shown(stay: Stay) -> dict[str, Any]:
     return plain | {name: end.uuid if end else None for name, end in ends.items()}
 
 
-@router.get("/stays", response=Page[StayShown], summary="Stays you may see")
+@router.get("/stays", auth=Token("mobility.stays.see"), response=Page[StayShown], summary="Stays you may see")
 def list_stays(
     request: HttpRequest,
     partner: UUID | None = None,
@@ -115,12 +113,14 @@ def list_stays(
     return page_of(rows, cursor=cursor, limit=limit, shown=_shown)
 
 
-@router.get("/stays/{reference}", response=StayShown, summary="One stay")
+@router.get("/stays/{reference}", auth=Token("mobility.stays.see"), response=StayShown, summary="One stay")
 def get_stay(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     return _shown(found(policies.visible_stays(caller_of(request)), reference))
 
 
-@router.post("/stays", response={201: StayShown}, summary="Record a stay")
+@router.post(
+    "/stays", auth=Token("mobility.stays.record"), response={201: StayShown}, summary="Record a stay"
+)
 def record_stay(request: HttpRequest, body: StayIn) -> Status[dict[str, Any]]:
     person, values = caller_of(request), body.dict()
     partners = visible_partners(person)
@@ -137,7 +137,9 @@ def record_stay(request: HttpRequest, body: StayIn) -> Status[dict[str, Any]]:
     return Status(201, _shown(services.record_stay(actor=person, details=details, on=clock.today())))
 
 
-@router.put("/stays/{reference}/dates", response=StayShown, summary="Move a stay")
+@router.put(
+    "/stays/{reference}/dates", auth=Token("mobility.stays.record"), response=StayShown, summary="Move a stay"
+)
 def change_dates(request: HttpRequest, reference: UUID, body: DatesIn) -> dict[str, Any]:
     person = caller_of(request)
     stay = found(policies.visible_stays(person), reference)
@@ -147,7 +149,12 @@ def change_dates(request: HttpRequest, reference: UUID, body: DatesIn) -> dict[s
     return _shown(changed)
 
 
-@router.post("/stays/{reference}/cancel", response=StayShown, summary="Cancel a stay")
+@router.post(
+    "/stays/{reference}/cancel",
+    auth=Token("mobility.stays.record"),
+    response=StayShown,
+    summary="Cancel a stay",
+)
 def cancel_stay(request: HttpRequest, reference: UUID, body: ReasonIn) -> dict[str, Any]:
     person = caller_of(request)
     stay = found(policies.visible_stays(person), reference)
@@ -155,7 +162,12 @@ def cancel_stay(request: HttpRequest, reference: UUID, body: ReasonIn) -> dict[s
     return _shown(cancelled)
 
 
-@router.post("/enrolments", response={204: None}, summary="Report enrolment of a year")
+@router.post(
+    "/enrolments",
+    auth=Token("mobility.enrolment.report"),
+    response={204: None},
+    summary="Report enrolment of a year",
+)
 def report_enrolment(request: HttpRequest, body: EnrolmentIn) -> Status[None]:
     person = caller_of(request)
     services.report_enrolment(

@@ -32,5 +32,5 @@ def _tell() -> None:
 
     start = time.monotonic()
     sys.stderr.write("Telling the demo story …\n")
-    tell_story()
-    sys.stderr.write(f"Told in {time.monotonic() - start:.0f} s.\n")
+    told = tell_story()
+    sys.stderr.write(f"Told in {time.monotonic() - start:.0f} s: {told}.\n")

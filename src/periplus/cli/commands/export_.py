@@ -12,11 +12,11 @@ import django
 from periplus.cli.failures import Failure
 
 NAME = "export"
-HELP = "writes the ledger as an object-centric event log (OCEL 2.0 JSON) that other tools read"
+HELP = "writes the ledger (ocel: OCEL 2.0 JSON that other tools read) or the register, line by line"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("format", choices=["ocel"], help="the format")
+    parser.add_argument("format", choices=["ocel", "register"], help="the format")
     parser.add_argument("file", type=Path, help="where to write it; - writes it to the standard output")
     parser.add_argument("--from", dest="since", type=dt.date.fromisoformat, help="first day, as 2026-01-31")
     parser.add_argument("--to", dest="until", type=dt.date.fromisoformat, help="day before which it ends")
@@ -30,6 +30,10 @@ def run(options: Namespace) -> int:
     if options.since and options.until and options.since >= options.until:
         message = "The first day must lie before the end."
         raise Failure(message)
+    if options.format == "register":
+        from periplus.cli.register import export_to  # noqa: PLC0415 -- imports models, so after setup
+
+        return export_to(options.file)
     counts = Counts()
     _write(options.file, write_ocel(since=options.since, until=options.until, counts=counts))
     said = {"events": counts.events, "objects": counts.objects, "links": counts.links}

@@ -17,7 +17,7 @@ from periplus.exchange.spreadsheets.kinds import kind_of
 MOST: Final = 10
 
 _TOUCHED_SINCE: Final = """
-SELECT e.type, count(*), min(r.number)
+SELECT e.type, count(DISTINCT e.id), min(r.number)
 FROM exchange_importrow r
 JOIN core_eventobject o ON o.object_uuid = r.target_uuid
 JOIN core_event e ON e.id = o.event_id
@@ -75,14 +75,19 @@ def _used_elsewhere(
     if not hasattr(target, "uuid"):
         return
     created = rows_of(target).filter(uuid__in=rows.values("target_uuid"))
-    for relation in target._meta.related_objects:
-        if relation.related_model in owned or relation.many_to_many:
-            continue
-        field = relation.field
-        using = rows_of(_model(relation.related_model)).filter(**{f"{field.name}__in": created})
-        uses = using.count()
+    for model, field in _pointing_at(target):
+        using = rows_of(model).filter(**{f"{field}__in": created})
+        uses = 0 if model in owned else using.count()
         if uses:
-            yield _obstacle(run, relation.related_model, field.name, uses, using)
+            yield _obstacle(run, model, field, uses, using)
+
+
+def _pointing_at(target: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Every foreign key to `target`, also those that leave no name on it."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.is_relation and field.related_model is target:
+                yield model, field.name
 
 
 def _obstacle(run: ImportRun, model: Any, field: str, uses: int, using: "models.QuerySet[Any]") -> Obstacle:
@@ -98,10 +103,6 @@ def _obstacle(run: ImportRun, model: Any, field: str, uses: int, using: "models.
     )
     facts = {"uses": uses, "what": model._meta.verbose_name, "name": str(used), "row": number}
     return Obstacle(sentence % facts, number)
-
-
-def _model(model: Any) -> type[models.Model]:
-    return apps.get_model(model) if isinstance(model, str) else model
 
 
 def undo_refusal(obstacles: list[Obstacle]) -> str:

@@ -113,7 +113,7 @@ def _finish(run: ImportRun) -> None:
     run.save(update_fields=["state", "finished_at", "failure", "counts"])
     record(
         "exchange.import.finished",
-        actor=actor_of(run),
+        actor=IMPORT,  # so that whoever began it is told
         objects={"run": run},
         attributes={**told(run), **run.counts, "rows": run.rows_total},
     )

@@ -149,7 +149,7 @@ def _finish(run: ImportRun) -> None:
     recount_uses()
     record(
         "exchange.import.undone",
-        actor=actor_of(run),
+        actor=IMPORT,  # so that whoever began it is told
         objects={"run": run},
         attributes={**told(run), "rows": run.rows_total},
     )

@@ -120,8 +120,9 @@ class NoteForm(forms.Form):
 def _initial_of(suggestion: Suggestion) -> dict[str, Any]:
     measure = find_measure(suggestion.measure)
 
-    def shown(value: Decimal | None) -> Decimal | None:
-        return in_unit(measure.unit, value) if measure else value
+    def shown(value: Decimal | None) -> str:
+        told = in_unit(measure.unit, value) if measure else value
+        return "" if told is None else format(told.normalize(), "f")
 
     return {
         "measure": suggestion.measure,

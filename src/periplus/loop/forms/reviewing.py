@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from periplus.loop.enums import DiscussionRule, Severity
+from periplus.loop.enums import DiscussionRule, ItemKind, Severity
 from periplus.loop.models import Body, EntryPoint, Goal
 from periplus.loop.policies import visible_goals
 from periplus.loop.services.agenda import Proposal
@@ -152,6 +152,16 @@ class EntryForm(forms.Form):
     )
     discussion = forms.ChoiceField(label=_("How it is treated"), choices=DiscussionRule.choices)
     deadline_days = forms.IntegerField(label=_("To be treated within … days"), min_value=1, initial=60)
+
+    def __init__(self, *args: Any, kind: ItemKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != ItemKind.DEVIATION:
+            del self.fields["by_rule"], self.fields["from_severity"]
+        if kind == ItemKind.EFFECT_CHECK:
+            del self.fields["roles"]
+        if kind != ItemKind.PROPOSAL:
+            rules = [choice for choice in DiscussionRule.choices if choice[0] != DiscussionRule.INFORMATION]
+            self.fields["discussion"].choices = rules  # type: ignore[attr-defined]
 
     @property
     def terms(self) -> EntryTerms:

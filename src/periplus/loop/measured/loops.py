@@ -53,9 +53,9 @@ def closure_records(scope: Scope, period: Period, limit: int, offset: int) -> li
 
 
 def closure_contributions(scope: Scope, period: Period, axis: str) -> list[Contribution]:
-    """What each unit adds to the share of the whole."""
+    """How many each unit closed of those that were due."""
     rows = list(_due(scope, period.start, period.until))
-    return _split(rows, axis, lambda part: Decimal(sum(map(_is_closed, part))) / len(rows))
+    return _split(rows, axis, lambda part: Decimal(sum(map(_is_closed, part))))
 
 
 def _decided(scope: Scope, start: dt.date, until: dt.date) -> QuerySet[Deviation]:

@@ -76,7 +76,7 @@ def set_entry_point(
         kind=kind,
         defaults={
             "roles": sorted(set(terms.roles)),
-            "by_rule": terms.by_rule,
+            "by_rule": _enters_by_rule(kind, terms),
             "from_severity": terms.from_severity,
             "priority": terms.priority,
             "discussion": terms.discussion,
@@ -98,6 +98,11 @@ def remove_entry_point(*, actor: Person, entry_point: EntryPoint, today: dt.date
 
 def _record(actor: Person, event: str, body: Body, kind: str, today: dt.date) -> None:
     record(event, actor=actor, objects={"body": body}, attributes={"kind": str(kind)}, on=today)
+
+
+def _enters_by_rule(kind: ItemKind, terms: EntryTerms) -> bool:
+    """Due effect checks always enter, proposals never do; for deviations the body decides."""
+    return terms.by_rule if kind == ItemKind.DEVIATION else kind == ItemKind.EFFECT_CHECK
 
 
 def _set(body: Body, terms: BodyTerms) -> None:

@@ -102,8 +102,10 @@ def join_deviation(*, actor: Doer, signal: Signal, deviation: Deviation, on: dt.
         raise Invalid({"deviation": _("This deviation is closed. Choose one that is open.")})
     _attach(signal, deviation, on=on)
     deviation.severity = max(deviation.severity, signal.severity)
-    deviation.measurement = signal.measurement or deviation.measurement
-    deviation.save(update_fields=["severity", "measurement"])
+    if signal.measurement and signal.rule and signal.rule.measure == deviation.measure:
+        deviation.measurement = signal.measurement
+        deviation.causes = causes_of(_matter_of_deviation(deviation), deviation.institution)
+    deviation.save(update_fields=["severity", "measurement", "causes"])
     ledger.record(
         "loop.signal.joined", actor=actor, on=on, objects={"signal": signal, "deviation": deviation}
     )
@@ -181,7 +183,19 @@ def causes_of(matter: Matter, institution: Institution) -> list[dict[str, str | 
         return []
     after = parse(matter.measurement.period_key)
     before = _baseline_period(matter.target, after, institution)
-    return [cause.as_json() for cause in find_causes(measure, matter.scope, before=before, after=after)]
+    value = matter.measurement.value
+    found = find_causes(measure, matter.scope, before=before, after=after, value=value)
+    return [cause.as_json() for cause in found]
+
+
+def _matter_of_deviation(deviation: Deviation) -> Matter:
+    return Matter(
+        goal=deviation.goal,
+        target=deviation.target,
+        measurement=deviation.measurement,
+        measure=deviation.measure,
+        scope=scope_from(deviation.scope),
+    )
 
 
 def _baseline_period(target: Target | None, after: Period, institution: Institution) -> Period:

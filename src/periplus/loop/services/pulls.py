@@ -95,13 +95,18 @@ def add_pull(*, actor: Person, decision: Decision, order: Order, today: dt.date)
         lever=order.lever,
         subject_type=checked.subject._meta.label_lower,
         subject_uuid=order.subject,
-        subject_title=str(checked.subject)[:250],
+        subject_title=_title_of(checked)[:250],
         change=dict(checked.change),
         differences=differences,
         effective_on=order.effective_on,
     )
     _record("loop.lever.planned", actor, pull, today)
     return pull
+
+
+def _title_of(checked: Checked) -> str:
+    with translation.override(STORED_LANGUAGE):
+        return checked.lever.title_of(checked.subject)
 
 
 @transaction.atomic

@@ -150,7 +150,11 @@ def _finding(
         return None
     firing = firing_of(rule.terms, judgements[-1])
     causes = find_causes(
-        get_measure(rule.measure), scope_from(replay.scope), before=period.previous(), after=period
+        get_measure(rule.measure),
+        scope_from(replay.scope),
+        before=period.previous(),
+        after=period,
+        value=firing.point.value,
     )
     return ReplayFinding(
         replay=replay,

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from periplus.core.ledger import services as ledger
@@ -14,7 +15,7 @@ from periplus.loop.acting import Doer, demand
 from periplus.loop.attention import Worry, worries
 from periplus.loop.enums import Course, Severity, SignalKind, SignalState
 from periplus.loop.judging import firing_of
-from periplus.loop.models import Goal, Signal
+from periplus.loop.models import Goal, Signal, SignalRule
 from periplus.loop.services.deviations import open_from_signal
 from periplus.loop.terms import Firing
 from periplus.loop.watching import Watch, watch_all
@@ -77,14 +78,20 @@ def _raise_of(actor: Doer, watch: Watch, *, today: dt.date) -> Signal | None:
         return None
     latest = watch.judgements[-1]
     key = latest.point.key
-    open_ones = list(watch.rule.signals.filter(state=SignalState.OPEN).select_related("goal", "rule"))
+    signals = _of_all_versions(watch.rule)
+    open_ones = list(signals.filter(state=SignalState.OPEN).select_related("goal", "rule"))
     _clear((s for s in open_ones if not latest.red or s.facts.get("period") != key), actor, on=today)
     watch.rule.last_result = {"period": key, "red": latest.red, "fires": latest.fires}
     watch.rule.save(update_fields=["last_result"])
-    told = watch.rule.signals.filter(facts__period=key).exclude(state=SignalState.CLEARED)
+    told = signals.filter(facts__period=key).exclude(state=SignalState.CLEARED)
     if not latest.fires or told.exists():
         return None
     return _raise(actor, watch, firing_of(watch.terms, latest), today=today)
+
+
+def _of_all_versions(rule: SignalRule) -> QuerySet[Signal]:
+    """What a rule has raised, before it was revised too: a period is told once, not once per version."""
+    return Signal.objects.filter(rule__institution=rule.institution_id, rule__reference=rule.reference)
 
 
 def _raise(actor: Doer, watch: Watch, firing: Firing, *, today: dt.date) -> Signal:

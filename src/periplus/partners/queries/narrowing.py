@@ -107,16 +107,15 @@ def in_units(references: Iterable[uuid.UUID]) -> Q:
 
 
 def with_notice(agreements: QuerySet[Agreement]) -> QuerySet[Any]:
-    """Adds `notice_on`: the last day for notice, or for a decision on renewal."""
-    return agreements.annotate(
-        notice_on=Func(
-            F("valid_until"),
-            F("notice_months"),
-            template="((%(expressions)s)::date)",
-            arg_joiner=" - INTERVAL '1 month' * ",
-            output_field=DateField(),
-        )
+    """Adds `notice_on`: the last day for notice, or for a decision on renewal; only while it is in force."""
+    day = Func(
+        F("valid_until"),
+        F("notice_months"),
+        template="((%(expressions)s)::date)",
+        arg_joiner=" - INTERVAL '1 month' * ",
+        output_field=DateField(),
     )
+    return agreements.annotate(notice_on=Case(When(state=AgreementState.IN_FORCE, then=day)))
 
 
 def with_numbers(agreements: QuerySet[Agreement], *, year: int) -> QuerySet[Any]:

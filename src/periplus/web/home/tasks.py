@@ -18,11 +18,14 @@ from periplus.web.people.reader import zone_of
 
 MORNING = 7
 MONDAY = 0
+STALE = dt.timedelta(days=30)
 
 
 def tell_of(event: Event) -> None:
     """After the commit of an event: put it before its audience; those who want it at once are written to."""
-    told = tell_audience(event=event, at=clock.now())
+    if clock.now() - event.at > STALE:
+        return  # history told afterwards is no news
+    told = tell_audience(event=event, at=event.at)
     if any(notification.person.digest == Digest.AT_ONCE for notification in told):
         _soon()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from periplus.core.verdicts import require
 from periplus.web.lists.addresses import back
-from periplus.web.lists.cells import cell_of
+from periplus.web.lists.cells import words_of
 from periplus.web.lists.listing import Bulk, Listing
 from periplus.web.shell.doors import Request, leave, show_form, submit
 from periplus.web.shell.words import number_words
@@ -36,7 +36,7 @@ def _confirm(request: Request, listing: Listing, bulk: Bulk, rows: QuerySet[Any]
     if said:
         return leave(request, back(request), say=said.result)
     heading = listing.columns[0]
-    names = [cell_of(heading, row).words for row in rows[:NAMED]]
+    names = [words_of(heading, row) for row in rows[:NAMED]]
     return show_form(
         request,
         "lists/confirm.html",

@@ -1,11 +1,11 @@
 """A value in its column as a person reads it. Written without templates: a list has hundreds of cells."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from babel.dates import format_date
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from periplus.core.languages import active_language, format_share
@@ -14,22 +14,46 @@ from periplus.web.shell.tags.numbers import instant, pill, until
 from periplus.web.shell.words import number_words, reading_locale
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the page."""
+def cells_of(columns: Sequence[Column], row: object) -> SafeString:
+    """The cells of a row; the first is its heading."""
+    first, *others = columns
+    heading = f'<th scope="row">{_linked(first, row)}</th>'
+    rest = (f"{_OPENED[column.numeric]}{_linked(column, row)}</td>" for column in others)
+    return mark_safe(heading + "".join(rest))  # noqa: S308 -- every value is escaped by `_shown`
 
-    column: Column
-    html: SafeString
-    words: str
+
+_OPENED = {True: '<td class="num">', False: "<td>"}
 
 
-def cell_of(column: Column, row: object) -> Cell:
+def words_of(column: Column, row: object) -> str:
+    """What the column says of a row, as plain text: for labels that screen readers speak."""
+    return _words(column, column.value(row))
+
+
+def _linked(column: Column, row: object) -> str:
     value = column.value(row)
-    return Cell(column, _linked(column, row, _shown(column, row, value), value), words_of(column, value))
+    html = _shown(column, row, value)
+    url = column.link(row) if column.link and value is not None else ""
+    return f'<a href="{escape(url)}">{html}</a>' if url else html
 
 
-def words_of(column: Column, value: Value) -> str:
-    """A value as plain text: for labels that screen readers speak."""
+def _shown(column: Column, row: object, value: Value) -> str:
+    if value is None or value == "":
+        return _nothing()
+    match value:
+        case dt.datetime():
+            return instant(value)
+        case dt.date() if column.kind == "due":
+            return until(value)
+        case dt.date():
+            return f'<time datetime="{value.isoformat()}">{escape(_short(value))}</time>'
+        case _ if column.kind == "state":
+            return pill(column.tone(row) if column.tone else "plain", str(value))
+        case _:
+            return conditional_escape(_words(column, value))
+
+
+def _words(column: Column, value: Value) -> str:
     if value is None:
         return _("unknown")
     match column.kind:
@@ -43,30 +67,12 @@ def words_of(column: Column, value: Value) -> str:
             return str(value)
 
 
-def _shown(column: Column, row: object, value: Value) -> SafeString:
-    if value is None or value == "":
-        return format_html(
-            '<span class="quiet" aria-hidden="true">–</span><span class="visually-hidden">{}</span>',
-            _("unknown"),
-        )
-    match value:
-        case dt.datetime():
-            return instant(value)
-        case dt.date() if column.kind == "due":
-            return until(value)
-        case dt.date():
-            return format_html('<time datetime="{}">{}</time>', value.isoformat(), _short(value))
-        case _ if column.kind == "state":
-            return pill(column.tone(row) if column.tone else "plain", str(value))
-        case _:
-            return format_html("{}", words_of(column, value))
+def _nothing() -> SafeString:
+    return format_html(
+        '<span class="quiet" aria-hidden="true">–</span><span class="visually-hidden">{}</span>', _("unknown")
+    )
 
 
 def _short(day: dt.date) -> str:
     """A date that is read at a glance in a column of dates: 1 Mar 2026."""
     return format_date(day, format="medium", locale=reading_locale())
-
-
-def _linked(column: Column, row: object, html: SafeString, value: Value) -> SafeString:
-    url = column.link(row) if column.link and value is not None else ""
-    return format_html('<a href="{}">{}</a>', url, html) if url else html

@@ -108,14 +108,14 @@ class Listing:
         return rows.order_by(*self.order_for(person, query))
 
     def order_for(self, person: Person, query: QueryDict) -> tuple[Order, ...]:
-        """Sorted as asked; rows without a value come last, whichever the direction."""
+        """Sorted as asked, then as usual; rows without a value come last, whichever the direction."""
         wanted = query.get("sort", "")
         key = wanted.removeprefix("-")
         column = next((c for c in self.columns_of(person) if c.key == key and c.order_by), None)
         if column is None:
             return self.order
         backwards = wanted.startswith("-")
-        return (*(_direction(name, backwards=backwards) for name in column.order_by), "id")
+        return (*(_direction(name, backwards=backwards) for name in column.order_by), *self.order)
 
 
 def _direction(name: str, *, backwards: bool) -> OrderBy:

@@ -1,17 +1,19 @@
 """One view function per list: the page, the swapped rows, the export, bulk actions, saved views."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 
 from periplus.people.queries.saved_views import list_views
 from periplus.web.lists import bulks, exports, kept
 from periplus.web.lists.addresses import address, pairs, plain_query
-from periplus.web.lists.cells import cell_of
+from periplus.web.lists.cells import cells_of, words_of
 from periplus.web.lists.columns import Column
 from periplus.web.lists.listing import Listing, register
 from periplus.web.lists.paging import page_of, rows_of
@@ -20,6 +22,15 @@ from periplus.web.shell.doors import Request
 from periplus.web.shell.words import number_words
 
 RESULTS = "results"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the page: its key and name for the box to tick, and its cells."""
+
+    pk: int
+    name: str
+    cells: SafeString
 
 
 def list_view(listing: Listing) -> Callable[[Request], HttpResponseBase]:
@@ -60,15 +71,13 @@ def _results(request: Request, listing: Listing) -> dict[str, Any]:
     asked = listing.asked(person, query)
     page = page_of(listing.narrowed(person, query, asked), query.get("page"))
     columns = listing.columns_for(person, query)
-    count = page.paginator.count
+    count, rows = page.paginator.count, rows_of(listing, person, page)
     return {
         "listing": listing,
         "page_of_rows": page,
         "counted": listing.counted(count) % {"number": number_words(count)},
         "columns": [_heading(request, column) for column in columns],
-        "rows": [
-            (row, [cell_of(column, row) for column in columns]) for row in rows_of(listing, person, page)
-        ],
+        "rows": [Row(row.pk, _label(listing, columns[0], row), cells_of(columns, row)) for row in rows],
         "all_columns": [(column, column in columns) for column in listing.columns_of(person)],
         "asked": asked,
         "chips": [chip for one in asked for chip in one.chips(query)],
@@ -80,6 +89,11 @@ def _results(request: Request, listing: Listing) -> dict[str, Any]:
         "column_pairs": pairs(query, without={"col", "page", "format"}),
         "exports": [(kind, address(request, format=kind)) for kind in exports.KINDS],
     }
+
+
+def _label(listing: Listing, heading: Column, row: object) -> str:
+    """What a row is called; asked only where rows are ticked."""
+    return words_of(heading, row) if listing.bulks else ""
 
 
 def _heading(request: Request, column: Column) -> dict[str, Any]:

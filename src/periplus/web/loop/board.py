@@ -14,7 +14,7 @@ from periplus.loop.policies import may_draft_plan
 from periplus.loop.queries.board import Board, BoardRow, get_board
 from periplus.loop.queries.standings import TargetStanding
 from periplus.loop.sentences import period_words
-from periplus.web.loop.causes import told_causes
+from periplus.web.loop.causes import main_causes
 from periplus.web.loop.ports import ports_for
 from periplus.web.loop.ways import institution_of, way
 from periplus.web.loop.words import COURSE_TONES, STATES, unit_words
@@ -23,6 +23,7 @@ from periplus.web.shell.doors import Request, page
 from periplus.web.shell.words import number_words
 
 SPARKS = 8
+MAIN_CAUSES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ def board(request: Request) -> HttpResponse:
         "troubled": found.count(Course.OFF) + found.count(Course.DRIFTING),
         "worst": worst,
         "worst_url": way("deviations:detail", worst.uuid) if worst else "",
-        "causes": told_causes(worst)[:4] if worst else [],
+        "causes": main_causes(worst, most=MAIN_CAUSES) if worst else [],
         "review": found.next_review,
         "review_url": way("reviews:detail", found.next_review.uuid) if found.next_review else "",
+        "agenda_url": way("agenda:list"),
         "items": _items_of(found),
         "may_draft": may_draft_plan(request.user),
     }

@@ -37,6 +37,11 @@ def told_causes(deviation: Deviation) -> list[Told]:
     )
 
 
+def main_causes(deviation: Deviation, *, most: int) -> list[Told]:
+    """The causes that can be named and looked into, those that moved most first."""
+    return [cause for cause in told_causes(deviation) if cause.url][:most]
+
+
 def tell_causes(
     causes: Sequence[Mapping[str, Any]], measure: Measure | None, *, scope: Mapping[str, str], period: str
 ) -> list[Told]:
@@ -51,12 +56,15 @@ def _told(cause: Mapping[str, Any], measure: Measure, scope: Mapping[str, str], 
     axis, key = str(cause["axis"]), str(cause["key"])
     moved = Decimal(str(cause["value"]))
     better = {"up": moved > 0, "down": moved < 0}.get(measure.direction)
-    shown = in_unit(measure.unit, moved) or Decimal(0)
+    change = signed(moved, digits=0 if moved == int(moved) else measure.unit.digits)
+    if cause.get("adds_up", True):
+        shown = in_unit(measure.unit, moved) or Decimal(0)
+        change = f"{signed(shown, digits=measure.unit.digits)} {unit_words(measure.unit)}".strip()
     question = {name: value for name, value in scope.items() if name != "institution"} | {axis: key}
     return Told(
         axis=AXIS_TITLES[axis],
         title=_title(cause, axis, key),
-        change=f"{signed(shown, digits=measure.unit.digits)} {unit_words(measure.unit)}".strip(),
+        change=change,
         share=round(Decimal(str(cause["share"])) * 100),
         worse=None if better is None else not better,
         count=int(cause["count"]),

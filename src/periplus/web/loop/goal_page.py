@@ -18,7 +18,7 @@ from periplus.loop.sentences import period_words, sentence_of
 from periplus.loop.types import Goal, Signal
 from periplus.people.types import Person
 from periplus.web.loop.board import url_of_series, value_against_target
-from periplus.web.loop.causes import told_causes
+from periplus.web.loop.causes import main_causes
 from periplus.web.loop.ports import ports_for
 from periplus.web.loop.series_chart import chart_of_target
 from periplus.web.loop.ways import way
@@ -26,6 +26,9 @@ from periplus.web.loop.words import COURSE_TONES, SEVERITY_TONES, STATES, figure
 from periplus.web.shell.charts import Chart
 from periplus.web.shell.components import Fact, Figure, Tone
 from periplus.web.shell.words import day_words
+
+MAIN_CAUSES = 6
+NEWEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,12 @@ def context_of_goal(person: Person, goal: Goal, *, on: dt.date) -> dict[str, Any
         "ports": ports_for(goal, ports, targets=len(standing.targets), today=on),
         "targets": [_target(person, each, number) for number, each in enumerate(standing.targets)],
         "ties": ties,
-        "signals": shown_signals(ties.signals),
+        "signals": shown_signals(ties.signals[:NEWEST]),
+        "signals_url": way("loop:signals", goal=goal.uuid, state="all"),
         "open_signals": sum(each.state == SignalState.OPEN for each in ties.signals),
         "deviation": open_deviation,
         "deviation_url": way("deviations:detail", open_deviation.uuid) if open_deviation else "",
-        "causes": told_causes(open_deviation) if open_deviation else [],
+        "causes": main_causes(open_deviation, most=MAIN_CAUSES) if open_deviation else [],
         "deviations": [(each, way("deviations:detail", each.uuid)) for each in ties.deviations],
         "decisions": [(each, way("decisions:detail", each.uuid)) for each in ties.decisions],
         "history": [each.uuid for each in history],

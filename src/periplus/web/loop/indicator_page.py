@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from periplus.core import clock
 from periplus.core.periods import Period
 from periplus.core.verdicts import Verdict, require
+from periplus.loop.causes import adds_up
 from periplus.loop.enums import PeriodKind
 from periplus.loop.figures import figure_of, number_of
 from periplus.loop.measuring import SHARE, Contribution, Measure, Reading
 from periplus.loop.methods.proportions import wilson
-from periplus.loop.policies import may_see_records
+from periplus.loop.policies import may_edit_rules, may_see_records
 from periplus.loop.queries.indicators import (
     Figures,
     get_figures,
@@ -44,6 +45,7 @@ from periplus.web.loop.words import (
     figure_for,
     name_on_axis,
     parts_of_scope,
+    plain_figure,
     scope_words,
 )
 from periplus.web.shell.components import Fact, Figure, Tab
@@ -130,6 +132,8 @@ def context_of_indicator(request: Request, asked: Asked) -> dict[str, Any]:
         "parts_of_scope": _chips(asked),
         "chart": chart_of_figures(figures, ident="series", target=targets[0].value if targets else None),
         "lines": [_line(asked, each, figures, sees=bool(sees)) for each in reversed(figures.readings)],
+        "is_ratio": any(each.denominator for each in figures.readings),
+        "is_covered": any(each.coverage is not None for each in figures.readings),
         "is_share": measure.unit.key == SHARE.key,
         "axis": AXIS_TITLES.get(axis, ""),
         "tabs": _tabs(asked, axis),
@@ -146,6 +150,7 @@ def context_of_indicator(request: Request, asked: Asked) -> dict[str, Any]:
         "rules": [
             (rule, way("loop:rule", rule.uuid)) for rule in list_rules_on(person, measure, asked.scope)
         ],
+        "write_url": way("loop:write_rule", measure=measure.key) if may_edit_rules(person) else "",
         "facts": _facts(asked, figures),
         "remeasured": _remeasured(asked, latest),
         "scopes": _scopes(asked),
@@ -167,7 +172,7 @@ def _line(asked: Asked, reading: Reading, figures: Figures, *, sees: bool) -> Li
         made_of = f"{_plain(reading.numerator)} / {_plain(reading.denominator)}"
     return Line(
         period=period_words(key),
-        figure=figure_for(asked.measure, reading, suppressed=key in figures.suppressed),
+        figure=plain_figure(asked.measure, reading, suppressed=key in figures.suppressed),
         made_of=made_of,
         limits=_limits(asked.measure, reading),
         coverage="" if reading.coverage is None else f"{round(reading.coverage * 100)} %",
@@ -205,15 +210,20 @@ def _parts(asked: Asked, latest: Reading | None, axis: str, sees: Verdict) -> li
     if latest is None or not axis:
         return []
     parts = list_breakdown(asked.measure, asked.scope, latest.period, axis, sees=sees)
-    return [_part(asked, latest.period, part, sees=bool(sees)) for part in parts[:LARGEST]]
+    whole = adds_up(parts, latest.value)
+    shown = []
+    for part in parts[:LARGEST]:
+        value = figure_of(asked.measure.unit, part.value) if whole else _plain(part.value)
+        shown.append(_part(asked, latest.period, part, value, sees=bool(sees)))
+    return shown
 
 
-def _part(asked: Asked, period: Period, part: Contribution, *, sees: bool) -> Part:
+def _part(asked: Asked, period: Period, part: Contribution, value: str, *, sees: bool) -> Part:
     key, axis = part.key, part.axis
     known = bool(key) and axis in asked.measure.axes
     return Part(
         title=_title_of(part),
-        figure=figure_of(asked.measure.unit, part.value),
+        figure=value,
         share=round(part.share * 100),
         count=part.count,
         url=asked.url(**{axis: key}) if known else "",

@@ -19,7 +19,7 @@ from periplus.loop.services.measuring import measure_regularly
 from periplus.web.loop.indicator_page import Asked, context_of_indicator, read_address
 from periplus.web.loop.scoping import ScopeForm, fields_known_to, question_of
 from periplus.web.loop.ways import institution_of, way
-from periplus.web.loop.words import figure_for, parts_of_scope
+from periplus.web.loop.words import figure_for, parts_of_scope, plain_figure
 from periplus.web.shell.components import Figure, Number, Words
 from periplus.web.shell.doors import Request, act, leave, page
 from periplus.web.shell.links import name_things
@@ -63,7 +63,7 @@ def _row(row: IndicatorRow, *, sees: bool) -> Row:
         measure=measure,
         url=url,
         figure=figure_for(measure, row.latest, url=records, suppressed=row.suppressed, ident=_ident(measure)),
-        before=figure_for(measure, row.before),
+        before=plain_figure(measure, row.before),
         coverage=_per_cent(row.latest.coverage if row.latest else None),
         points=[(period_words(key), value) for key, value in row.spark],
     )

@@ -1,6 +1,6 @@
 """What stands on the page of a replay."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from periplus.core.verdicts import Verdict
 from periplus.loop.cells import is_small
-from periplus.loop.enums import ReplayState
+from periplus.loop.enums import ReplayState, RuleKind, Severity
 from periplus.loop.figures import number_of
-from periplus.loop.measuring import Measure, find_measure
+from periplus.loop.measuring import Measure, find_measure, list_measures
 from periplus.loop.policies import may_see_records
 from periplus.loop.queries.replays import get_findings, get_readings
 from periplus.loop.scopes import Scope, scope_from
@@ -26,16 +26,16 @@ from periplus.web.loop.ways import way
 from periplus.web.loop.words import SEVERITY_TONES, parts_of_scope
 from periplus.web.shell.components import Fact, Tone, Work
 
-CAUSES = 5
+CAUSES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One reading of the table; `found` when a rule would have raised a signal there."""
+    """One reading of the table; `found`: the tone of what a rule would have raised there, or ""."""
 
     text: str
     url: str
-    found: bool
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,22 @@ class Finding:
     causes: list[Told]
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What would have been raised at the end of a year: what is new, and what went on from before."""
+
+    title: str
+    new: list[Finding]
+    still: list[str]
+
+
 def context_of_replay(person: Person, replay: Replay) -> dict[str, Any]:
     """Everything the page shows."""
     readings, findings = get_readings(replay), get_findings(replay)
     keys = [row.period_key for row in next(iter(readings.values()), [])]
     scope = scope_from(replay.scope)
     sees = sees_records(person, scope)
-    raised = {(each.period_key, each.measure) for some in findings.values() for each in some}
+    raised = _raised(each for some in findings.values() for each in some)
     return {
         "replay": replay,
         "work": work_of(replay),
@@ -73,17 +82,13 @@ def context_of_replay(person: Person, replay: Replay) -> dict[str, Any]:
         "is_stuck": replay.state in {ReplayState.FAILED, ReplayState.RUNNING},
         "years": [period_words(key) for key in keys],
         "rows": [
-            _row(measure, rows, scope, raised, sees)
-            for key, rows in readings.items()
-            if (measure := find_measure(key))
+            _row(measure, readings[measure.key], scope, raised, sees)
+            for measure in list_measures()
+            if measure.key in readings
         ],
-        "findings": [
-            (period_words(key), [_finding(each, replay) for each in findings[key]])
-            for key in reversed(keys)
-            if key in findings
-        ],
+        "findings": _years(keys, findings, replay),
         "found": sum(len(some) for some in findings.values()),
-        "rules": [(rule["title"], rule["kind"]) for rule in replay.rules],
+        "rules": [(rule["title"], RuleKind(rule["kind"]).label) for rule in replay.rules],
         "facts": [Fact(_("For"), name) for _axis, name in parts_of_scope(scope)],
         "csv_url": reverse("loop:export_replay", args=[replay.uuid, "csv"]),
         "xlsx_url": reverse("loop:export_replay", args=[replay.uuid, "xlsx"]),
@@ -121,11 +126,10 @@ def rows_of_readings(person: Person, replay: Replay) -> list[Sequence[object]]:
     sees = sees_records(person, scope_from(replay.scope))
     keys = [row.period_key for row in next(iter(readings.values()), [])]
     rows: list[Sequence[object]] = [[_("Code"), _("Indicator"), _("Unit"), *keys]]
-    for key, values in readings.items():
-        measure = find_measure(key)
-        if measure:
-            told = [None if _hidden(measure, row, sees) else row.value for row in values]
-            rows.append([measure.code, str(measure.title), str(measure.unit.title), *told])
+    for measure in list_measures():
+        values = readings.get(measure.key, [])
+        told = [None if _hidden(measure, row, sees) else row.value for row in values]
+        rows += [[measure.code, str(measure.title), str(measure.unit.title), *told]] if values else []
     return rows
 
 
@@ -149,7 +153,7 @@ def _row(
     measure: Measure,
     rows: Sequence[ReplayReading],
     scope: Scope,
-    raised: set[tuple[str, str]],
+    raised: Mapping[tuple[str, str], str],
     sees: Verdict,
 ) -> Row:
     question = question_of(scope)
@@ -165,7 +169,7 @@ def _cell(
     measure: Measure,
     row: ReplayReading,
     question: dict[str, str],
-    raised: set[tuple[str, str]],
+    raised: Mapping[tuple[str, str], str],
     sees: Verdict,
 ) -> Cell:
     text = "–" if row.value is None else number_of(measure.unit, row.value)
@@ -174,11 +178,37 @@ def _cell(
         text = _("too few to show")
     elif sees and row.count:
         url = way("loop:records", measure.key, period=row.period_key, **question)
-    return Cell(text, url, (row.period_key, row.measure) in raised)
+    return Cell(text, url, raised.get((row.period_key, row.measure), ""))
+
+
+def _raised(findings: Iterable[ReplayFinding]) -> dict[tuple[str, str], str]:
+    """Where rules would have spoken up, with the tone of the worst they would have said."""
+    tones: dict[tuple[str, str], str] = {}
+    for each in findings:
+        place = (each.period_key, each.measure)
+        serious = each.severity >= Severity.SERIOUS
+        tones[place] = "bad" if serious or tones.get(place) == "bad" else "warn"
+    return tones
 
 
 def _hidden(measure: Measure, row: ReplayReading, sees: Verdict) -> bool:
     return not sees and is_small(measure, row.count)
+
+
+def _years(
+    keys: Sequence[str], findings: Mapping[str, Sequence[ReplayFinding]], replay: Replay
+) -> list[Year]:
+    """The years with findings, the latest first; a finding that repeats the year before is only named."""
+    years: list[Year] = []
+    before: set[tuple[str, str]] = set()
+    for key in keys:
+        some = findings.get(key, [])
+        new = [each for each in some if (each.rule_title, each.sentence) not in before]
+        still = [each.rule_title for each in some if (each.rule_title, each.sentence) in before]
+        before = {(each.rule_title, each.sentence) for each in some}
+        if new or key == keys[-1]:
+            years.append(Year(period_words(key), [_finding(each, replay) for each in new], still))
+    return years[::-1]
 
 
 def _finding(finding: ReplayFinding, replay: Replay) -> Finding:
@@ -189,5 +219,5 @@ def _finding(finding: ReplayFinding, replay: Replay) -> Finding:
         rule=finding.rule_title,
         severity=str(finding.get_severity_display()),
         tone=SEVERITY_TONES[finding.severity],
-        causes=causes[:CAUSES],
+        causes=[cause for cause in causes if cause.url][:CAUSES],
     )

@@ -17,12 +17,12 @@ from periplus.loop.enums import PeriodKind, RuleKind, RuleState, Severity
 from periplus.loop.forms.planning import ReasonForm
 from periplus.loop.forms.watching import SwitchOnForm, initial_of_rule
 from periplus.loop.measuring import list_measures
-from periplus.loop.parameters import METHODS
+from periplus.loop.parameters import METHODS, names_of
 from periplus.loop.policies import visible_rules
 from periplus.loop.queries.signals import list_rule_goals, list_rules
 from periplus.loop.scopes import scope_from
 from periplus.loop.services import rules as services
-from periplus.loop.terms import XMR
+from periplus.loop.terms import CUSUM, EWMA, XMR
 from periplus.loop.types import SignalRule
 from periplus.loop.values import RuleValues
 from periplus.web.lists.columns import Column
@@ -34,6 +34,13 @@ from periplus.web.loop.ways import institution_of, way
 from periplus.web.shell.components import Tab
 from periplus.web.shell.doors import Request, act, form_page, found, leave, page, show_form, submit
 
+KIND_NAMES = {
+    RuleKind.TREND: gettext_lazy("Trend"),
+    RuleKind.STAGE: gettext_lazy("Stage"),
+    RuleKind.THRESHOLD: gettext_lazy("Threshold"),
+    RuleKind.TIME: gettext_lazy("Time"),
+}
+METHOD_NAMES = {XMR: "XmR", EWMA: "EWMA", CUSUM: "CUSUM"}
 STATE_TONES = {RuleState.ACTIVE: "good", RuleState.DRAFT: "accent", RuleState.RETIRED: "none"}
 
 RULES = Listing(
@@ -59,7 +66,7 @@ RULES = Listing(
             tone=lambda rule: STATE_TONES[rule.state],
             order_by=("state",),
         ),
-        Column("kind", gettext_lazy("Kind"), lambda rule: rule.get_kind_display(), order_by=("kind",)),
+        Column("kind", gettext_lazy("Kind"), lambda rule: KIND_NAMES[rule.kind], order_by=("kind",)),
         Column("measure", gettext_lazy("Indicator"), lambda rule: measure_words(rule.measure)),
         Column(
             "severity",
@@ -96,7 +103,12 @@ RULES = Listing(
             (("", gettext_lazy("All")), *RuleState.choices),
             lambda value: Q(state=value) if value else Q(),
         ),
-        ChoiceFilter("kind", gettext_lazy("Kind"), lambda: RuleKind.choices, lambda v: Q(kind__in=v)),
+        ChoiceFilter(
+            "kind",
+            gettext_lazy("Kind"),
+            lambda: [(str(k.value), name) for k, name in KIND_NAMES.items()],
+            lambda v: Q(kind__in=v),
+        ),
         ChoiceFilter(
             "measure",
             gettext_lazy("Indicator"),
@@ -168,7 +180,14 @@ def _written(request: Request, form: ScopedRuleForm, *, rule: SignalRule | None)
         return leave(
             request, "loop:rule", done.result.uuid, say=_("The draft is saved. Test it, then switch it on.")
         )
-    context = {"rule": rule, "kinds": _kinds(form), "methods": _methods(form), **trial}
+    context = {
+        "rule": rule,
+        "about": METHODS[form.method or XMR] if form.kind == RuleKind.TREND else form.kind.label,
+        "kinds": _kinds(form),
+        "methods": _methods(form),
+        "conditions": [form[name] for name in names_of(form.kind, form.method) if name in form.fields],
+        **trial,
+    }
     return show_form(request, "loop/rule_form.html", form, **context)
 
 
@@ -203,16 +222,19 @@ def _method(request: Request) -> str:
 
 
 def _kinds(form: ScopedRuleForm) -> list[Tab]:
-    return [Tab(kind.label, way("loop:write_rule", kind=kind.value), kind == form.kind) for kind in RuleKind]
+    return [
+        Tab(title, way("loop:write_rule", kind=kind.value), kind == form.kind)
+        for kind, title in KIND_NAMES.items()
+    ]
 
 
 def _methods(form: ScopedRuleForm) -> list[Tab]:
     if form.kind != RuleKind.TREND:
         return []
-    current = form.method or XMR
-    trend = RuleKind.TREND.value
+    current, trend = form.method or XMR, RuleKind.TREND.value
     return [
-        Tab(title, way("loop:write_rule", kind=trend, method=m), m == current) for m, title in METHODS.items()
+        Tab(name, way("loop:write_rule", kind=trend, method=key), key == current)
+        for key, name in METHOD_NAMES.items()
     ]
 
 

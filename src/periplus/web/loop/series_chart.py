@@ -57,13 +57,20 @@ def chart_of_figures(
         kind="control" if limits else "line",
         title=measure.title,
         labels=[period_words(reading.period.key) for reading in figures.readings],
-        series=[Series(measure.title, [plain_value(measure, each.value) for each in figures.readings])],
+        series=_with_target(measure, figures, target),
         unit=unit_words(measure.unit),
         digits=measure.unit.digits,
-        target=plain_value(measure, target),
         limits=limits,
         marks=marks,
     )
+
+
+def _with_target(measure: Measure, figures: Figures, target: Decimal | None) -> list[Series]:
+    """The readings; the target as a series of its own, so that the scale reaches it."""
+    readings = Series(measure.title, [plain_value(measure, each.value) for each in figures.readings])
+    if target is None:
+        return [readings]
+    return [readings, Series(_("target"), [plain_value(measure, target)] * len(readings.values), tone="good")]
 
 
 def chart_of_judgements(measure: Measure, judgements: Sequence[Judgement], *, ident: str) -> Chart:
@@ -72,9 +79,9 @@ def chart_of_judgements(measure: Measure, judgements: Sequence[Judgement], *, id
     limits = None
     if any(found.lower is not None or found.upper is not None for found in findings):
         limits = Limits(
-            centre=[_scaled(measure, found.centre) for found in findings],
-            lower=[_scaled(measure, found.lower) for found in findings],
-            upper=[_scaled(measure, found.upper) for found in findings],
+            centre=_standing(measure, [found.centre for found in findings]),
+            lower=_standing(measure, [found.lower for found in findings]),
+            upper=_standing(measure, [found.upper for found in findings]),
         )
     return Chart(
         id=ident,
@@ -87,6 +94,16 @@ def chart_of_judgements(measure: Measure, judgements: Sequence[Judgement], *, id
         limits=limits,
         marks=[Mark(period_words(each.point.key), _("signal")) for each in judgements if each.fires],
     )
+
+
+def _standing(measure: Measure, limits: Sequence[float | None]) -> Values:
+    """Limits that stand on where a reading is missing, and over the readings they were learnt from."""
+    shown: Values = []
+    first = next((limit for limit in limits if limit is not None), None)
+    for limit in limits:
+        before = shown[-1] if shown else _scaled(measure, first)
+        shown.append(before if limit is None else _scaled(measure, limit))
+    return shown
 
 
 def _expected(measure: Measure, findings: Sequence[Finding]) -> list[Series]:

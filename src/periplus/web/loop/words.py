@@ -71,6 +71,12 @@ def figure_for(
     )
 
 
+def plain_figure(measure: Measure, reading: Reading | None, *, suppressed: bool = False) -> Figure:
+    """A number beside others that explain themselves already."""
+    value = in_unit(measure.unit, reading.value) if reading else None
+    return Figure(value, unit_words(measure.unit), digits=measure.unit.digits, suppressed=suppressed)
+
+
 def plain_value(measure: Measure, value: Decimal | None) -> float | None:
     """A value for a drawing, as it is shown."""
     shown = in_unit(measure.unit, value)

@@ -36,13 +36,25 @@ def _way(value: str) -> Q:
     return {"": Q(), "out": Q(sending__served_here=True), "in": Q(receiving__served_here=True)}[value]
 
 
+_KEPT = "spread_kept_for_request"
+
+
+def _spread(person: Person) -> page_queries.Spread:
+    """Two filters ask for it; kept on the person for the request."""
+    kept: page_queries.Spread | None = getattr(person, _KEPT, None)
+    if kept is None:
+        kept = page_queries.spread_of(person)
+        setattr(person, _KEPT, kept)
+    return kept
+
+
 def _countries(person: Person) -> list[tuple[str, str]]:
-    wanted = set(page_queries.list_countries(person))
+    wanted = _spread(person).countries
     return [pair for pair in code_list("country").choices(active_language()) if pair[0] in wanted]
 
 
 def _years(person: Person) -> list[tuple[str, str]]:
-    return [(str(year), str(year)) for year in page_queries.list_start_years(person)]
+    return [(str(year), str(year)) for year in _spread(person).years]
 
 
 def _units(person: Person) -> list[tuple[str, str]]:

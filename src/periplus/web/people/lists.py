@@ -1,5 +1,6 @@
 """The list of people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -37,14 +38,14 @@ def _state(person: Person) -> str:
     return str(_("Left")) if not person.is_active else str(_("Here"))
 
 
-def _by_role(values: list[str]) -> Q:
+def _by_role(values: Sequence[str]) -> Q:
     condition = Q(pk__in=[])
     for value in values:
         condition |= Q(holds_role(Role(value), on=clock.today()))
     return condition
 
 
-def _by_unit(values: list[str]) -> Q:
+def _by_unit(values: Sequence[str]) -> Q:
     return Q(pk__in=members_of(values, on=clock.today()))
 
 

@@ -58,5 +58,7 @@ def order_of(values: QueryDict) -> Order | None:
 
 def raw_inputs(values: QueryDict) -> Mapping[str, str]:
     """What is filled in for the lever's own inputs; None of them when nothing is."""
-    inputs = {name.removeprefix(INPUT): value for name, value in values.items() if name.startswith(INPUT)}
-    return inputs if any(str(value).strip() for value in inputs.values()) else {}
+    inputs = {
+        name.removeprefix(INPUT): str(value) for name, value in values.items() if name.startswith(INPUT)
+    }
+    return inputs if any(value.strip() for value in inputs.values()) else {}

@@ -34,10 +34,10 @@ def _body_url(deviation: Any) -> str:
 
 
 def _due(deviation: Any) -> dt.date | None:
-    """The day of its meeting, else the deadline of its agenda item, else the end of its waiver."""
+    """The day of its meeting, else the first of: deadline on the agenda, end of its rest, effect check."""
     if deviation.meets_at:
         return timezone.localdate(deviation.meets_at)
-    day: dt.date | None = deviation.deadline_on or deviation.waived_until
+    day: dt.date | None = deviation.deadline_on or deviation.waived_until or deviation.check_on
     return day
 
 
@@ -73,7 +73,9 @@ COLUMNS = (
         order_by=("state", "opened_on"),
     ),
     Column("due", _("Next date"), _due, kind="due"),
-    Column("body", _("Agenda of"), lambda d: d.body_name, order_by=("body_name",), link=_body_url),
+    Column(
+        "body", _("Agenda of"), lambda d: d.body_name, order_by=("body_name",), link=_body_url, shown=False
+    ),
     Column("owner", _("Owner"), lambda d: d.owner and d.owner.name, order_by=("owner__sort_key",)),
     Column("since", _("Since"), lambda d: d.opened_on, kind="date", order_by=("opened_on",)),
     Column("days", _("Days"), _age, kind="number", shown=False),

@@ -1,6 +1,7 @@
 """What the page of a deviation shows."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +18,12 @@ from periplus.loop.scopes import scope_from
 from periplus.loop.sentences import period_words, sentence_of
 from periplus.loop.types import Deviation
 from periplus.people.types import Person
-from periplus.web.loop.causes import told_causes
+from periplus.web.loop.causes import Told, told_causes
 from periplus.web.loop.ways import way
 from periplus.web.loop.words import scope_words
 from periplus.web.reviews.words import (
     DEVIATION_TONES,
     SEVERITY_TONES,
-    Said,
     turn_of,
     whereabouts_words,
 )
@@ -55,7 +55,7 @@ def page_of(person: Person, deviation: Deviation, today: dt.date) -> dict[str, A
         "state_tone": DEVIATION_TONES[deviation.state],
         "severity_tone": SEVERITY_TONES[deviation.severity],
         "facts": _facts(deviation),
-        "causes": told_causes(deviation),
+        "causes": by_axis(told_causes(deviation)),
         "signals": [(signal, sentence_of(signal)) for signal in _signals(deviation)],
         "decisions": decisions_of(deviation),
         "may_waive": policies.may_waive(person, deviation),
@@ -72,6 +72,14 @@ def page_of(person: Person, deviation: Deviation, today: dt.date) -> dict[str, A
     }
 
 
+def by_axis(causes: Sequence[Told]) -> list[tuple[str, list[Told]]]:
+    """Causes under their axes; an axis with one part only explains nothing and is left out."""
+    axes: dict[str, list[Told]] = {}
+    for cause in causes:
+        axes.setdefault(str(cause.axis), []).append(cause)
+    return [(axis, rows) for axis, rows in axes.items() if len(rows) > 1]
+
+
 def _step(person: Person, deviation: Deviation, where: Whereabouts, today: dt.date) -> Step | None:
     item, review = where.item, where.review
     match where.step:
@@ -83,7 +91,8 @@ def _step(person: Person, deviation: Deviation, where: Whereabouts, today: dt.da
             return Step(_("Plan the meeting"), url, policies.may_plan_review(person, item.body))
         case Next.PREPARE | Next.DECIDE if item and review:
             url = f"{reverse('reviews:detail', args=[review.uuid])}#item-{item.uuid}"
-            return Step(_("Open the review"), url, Verdict(allowed=True))
+            label = _("Go to the review") if where.step == Next.DECIDE else _("Prepare the review")
+            return Step(label, url, Verdict(allowed=True))
     return _step_after_decision(person, deviation, where, today)
 
 

@@ -37,7 +37,7 @@ def page_of(person: Person, check: EffectCheck, today: dt.date, form: BaseForm) 
         "title": str(measure.title) if measure else check.measure,
         "tone": effect_tone(check),
         "words": effect_words(check),
-        "sentence": _sentence(check, measure),
+        "sentence": _sentence(check, measure, today),
         "said": _said(check, today, may_close),
         "mine": bool(may_check) or bool(may_close),
         "facts": _facts(check, measure),
@@ -47,14 +47,17 @@ def page_of(person: Person, check: EffectCheck, today: dt.date, form: BaseForm) 
         "periods": (period_words(check.before_period), period_words(check.after_period)),
         "may_check": may_check,
         "may_close": may_close,
+        "readable": check.check_on <= today,
         "ended": deviation is not None and deviation.state == DeviationState.CLOSED,
         "form": form,
     }
 
 
-def _sentence(check: EffectCheck, measure: Measure | None) -> str:
+def _sentence(check: EffectCheck, measure: Measure | None, today: dt.date) -> str:
     if measure is None or check.state != EffectState.CHECKED:
         names = {"day": day_words(check.check_on), "decision": check.decision.title}
+        if check.check_on <= today:
+            return _("Whether “%(decision)s” helped can be told since %(day)s.") % names
         return _("Whether “%(decision)s” helped can be told on %(day)s.") % names
     names = {
         "before": number_of(measure.unit, check.before_value),

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from periplus.loop import policies
 from periplus.web.shell.links import Link
+from periplus.web.shell.words import day_words
 
 
 def _of_item(item: Any) -> str:
@@ -25,12 +27,16 @@ def _of_body(entry: Any) -> str:
     return reverse("bodies:detail", args=[entry.body.uuid])
 
 
+def _title_of_review(review: Any) -> str:
+    return f"{review.body.name}, {day_words(timezone.localdate(review.held_at))}"
+
+
 LINKS = [
     Link("loop.deviation", _("deviation"), policies.visible_deviations, "deviations:detail"),
     Link("loop.body", _("body"), policies.visible_bodies, "agenda:body"),
     Link("loop.entrypoint", _("way onto an agenda"), policies.visible_entry_points, address=_of_body),
     Link("loop.agendaitem", _("agenda item"), policies.visible_items, address=_of_item),
-    Link("loop.review", _("review"), policies.visible_reviews, "reviews:detail"),
+    Link("loop.review", _("review"), policies.visible_reviews, "reviews:detail", title=_title_of_review),
     Link("loop.decision", _("decision"), policies.visible_decisions, "decisions:detail"),
     Link(
         "loop.leverpull",

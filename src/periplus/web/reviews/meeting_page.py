@@ -20,6 +20,7 @@ from periplus.web.loop.causes import Told, told_causes
 from periplus.web.reviews.agenda_page import url_of_item
 from periplus.web.reviews.building import Builder, builder_of
 from periplus.web.reviews.decision_page import block_of
+from periplus.web.reviews.deviation_page import by_axis
 from periplus.web.reviews.words import REVIEW_TONES, Said
 
 MOST_CAUSES = 3
@@ -82,12 +83,20 @@ def _matter(person: Person, item: AgendaItem, query: QueryDict, today: dt.date) 
     return Matter(
         item=item,
         url=url_of_item(item),
-        causes=told_causes(item.deviation)[:MOST_CAUSES] if item.deviation else [],
+        causes=_causes(item),
         may_draft=policies.may_draft(person, item),
         blocks=blocks,
         form=DecisionForm(auto_id=f"id_{item.pk}_%s"),
         builder=_builder(item, blocks, query, today),
     )
+
+
+def _causes(item: AgendaItem) -> list[Told]:
+    """The parts that moved most, of all axes that have several."""
+    if item.deviation is None:
+        return []
+    telling = [row for _axis, rows in by_axis(told_causes(item.deviation)) for row in rows]
+    return sorted(telling, key=lambda cause: -cause.share)[:MOST_CAUSES]
 
 
 def _builder(

@@ -1,5 +1,7 @@
 """Telling an event in a sentence: who did what with which things, as far as the reader may see them."""
 
+import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,8 +18,10 @@ from periplus.core.types import Event
 from periplus.people.queries.persons import map_names
 from periplus.people.types import Person
 from periplus.web.shell.links import Named, name_things
+from periplus.web.shell.words import day_words
 
 PRODUCT = "Periplus"
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-([012]\d|3[01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,10 @@ def _attributes(event: Event) -> dict[str, str]:
 
 
 def _worded(value: Any) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(_worded(one) for one in value)
+    text = str(value)
+    return day_words(dt.date.fromisoformat(text)) if _DAY.fullmatch(text) else text
 
 
 def _linked(part: _Part) -> SafeString:

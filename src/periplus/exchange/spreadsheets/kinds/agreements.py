@@ -175,6 +175,7 @@ class AgreementImporter(Importer):
         self._names = Names()
         self._groups: Groups[object] = Groups()
         self._sums: dict[object, list[int]] = {}
+        self._telling: set[str] = set()
         self._book: LineBook | None = None
 
     def survey(self, draft: Draft) -> None:
@@ -189,6 +190,8 @@ class AgreementImporter(Importer):
         sums = self._sums.setdefault(key, [0, 0])
         sums[0] += draft.values["places"]
         sums[1] += draft.values.get("used", 0)
+        if draft.values.get("used"):
+            self._telling.add(draft.values["direction"])
 
     def resume(self, next_row: int) -> None:
         self._groups.recall(self._setting.run, next_row)
@@ -252,7 +255,8 @@ class AgreementImporter(Importer):
             used=sums[1],
             year=get("year"),
             months=get("months"),
-            reported_on=get("reported_on"),
+            # A list that tells no use at all in one direction does not know it, whatever its zeros say.
+            reported_on=get("reported_on") if get("direction") in self._telling else None,
             reference=get("reference") or "",
             valid_from=get("valid_from"),
             valid_until=get("valid_until"),

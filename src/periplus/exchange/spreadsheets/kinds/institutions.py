@@ -17,7 +17,7 @@ from periplus.partners.bulk import Book, Found, InstitutionFacts, Naming, bring_
 from periplus.partners.enums import NameKind, Scheme
 from periplus.partners.identifiers import looks_right, tidy
 from periplus.partners.matching import Register, Written
-from periplus.partners.models import Identifier, Partner, PartnerName
+from periplus.partners.models import Identifier, Merge, Partner, PartnerName
 
 _LENGTH: Final = 300
 _LANGUAGE: Final = re.compile(r"^([a-z]{2,3}):(.+)$")
@@ -30,7 +30,8 @@ class Institutions(Kind):
 
     key = ImportKind.INSTITUTIONS
     target = Partner
-    owned = ((PartnerName, "partner"), (Identifier, "partner"))
+    # Merges that hold stand in the way of an undo by their entry in the ledger; undone ones go along.
+    owned = ((PartnerName, "partner"), (Identifier, "partner"), (Merge, "kept"), (Merge, "merged"))
     fields = FIELDS
     about = _("Universities with their names, countries, identifiers and internet domains.")
 

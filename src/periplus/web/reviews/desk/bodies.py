@@ -92,7 +92,7 @@ def entry(request: Request, reference: UUID, kind: str) -> HttpResponse:
     """Open a way onto the agenda, or change it."""
     body, of = seen(request, reference), _kind(kind)
     known = body.entry_points.filter(kind=of).first()
-    form = EntryForm(request.POST or None, initial=EntryForm.initial_of(known))
+    form = EntryForm(request.POST or None, kind=of, initial=EntryForm.initial_of(known))
     if submit(
         request,
         form,

@@ -30,7 +30,8 @@ def detail(request: Request, reference: UUID) -> HttpResponse:
 @form_page("loop.effects.check")
 def check(request: Request, reference: UUID) -> HttpResponse:
     """Measure again and judge."""
-    due, form = seen(request, reference), NoteForm(request.POST or None)
+    due = seen(request, reference)
+    form = NoteForm(request.POST if request.method == "POST" else None)
     if submit(
         request,
         form,
