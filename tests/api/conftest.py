@@ -17,6 +17,7 @@ class Machine:
     """Calls the API for a person, in JSON."""
 
     def __init__(self, secret: str) -> None:
+        self.secret = secret
         self.client = Client(headers={"authorization": f"Bearer {secret}"})
 
     def get(self, path: str, **headers: str) -> Any:

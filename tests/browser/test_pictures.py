@@ -1,10 +1,12 @@
-"""The pictures of the guide, taken of the told demo: PERIPLUS_PICTURES=1 ./dev test tests/browser/test_pictures.py.
+"""The pictures of the guide, taken of the told demo by `./dev test tests/browser/test_pictures.py`.
 
-Without that variable the pages are only opened, so that no picture shows a page that is gone.
+They are written with PERIPLUS_PICTURES=1 only. Without it the pages are opened all the same, so that no
+picture shows a page that is gone.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,24 +15,28 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from periplus.core import clock
+from periplus.demo.roles import find_part
 from periplus.demo.services import tell_story
+from periplus.exchange.models import ImportRun
 from periplus.loop.enums import DecisionState, PlanState, ReviewState
 from periplus.loop.models import Decision, Deviation, Goal, Replay, Review
+from periplus.partners.models import Partner
 from periplus.people.enums import Role
 from tests.browser.chromium import ROOT
-from tests.browser.scenes import import_something, replay_something
+from tests.browser.scenes import preview_an_import, replay_the_last_years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
     from pytest_django import Settings
+    from pytest_django.live_server_helper import LiveServer
 
-DESK, PHONE = (1280, 800), (390, 844)
+DESK, PHONE = (1280, 700), (390, 844)
 LARGEST = 200_000
-PICTURES = ROOT / "docs" / "pictures"
-BRAZIL, GATHERING = "G3", "G2"
+DOCS = ROOT / "docs"
+PICTURES = DOCS / "pictures"
+BRAZIL, GATHERING = "G3", "G2"  # goals of the story
 
 
 @dataclass(frozen=True)
@@ -44,38 +50,97 @@ class Picture:
     scheme: str = "light"
 
 
-def goal(reference: str) -> Goal:
-    return Goal.objects.get(reference=reference, plan__state=PlanState.IN_FORCE)
+def a_goal() -> str:
+    goal = Goal.objects.get(reference=BRAZIL, plan__state=PlanState.IN_FORCE)
+    return reverse("loop:goal", args=[goal.uuid])
 
 
-def deviation(reference: str) -> Deviation:
-    return Deviation.objects.filter(goal__reference=reference).latest("opened_on", "id")
+def an_indicator() -> str:
+    return reverse("loop:indicator", args=["mobility.country_concentration"])
 
 
-def last_review() -> Review:
-    return Review.objects.filter(state=ReviewState.CLOSED).latest("held_at")
+def a_deviation() -> str:
+    found = Deviation.objects.filter(goal__reference=GATHERING).latest("opened_on", "id")
+    return reverse("deviations:detail", args=[found.uuid])
 
 
-def last_decision() -> Decision:
+def a_review() -> str:
+    """The last one that decided something."""
+    closed = Review.objects.filter(state=ReviewState.CLOSED, items__decisions__isnull=False)
+    return reverse("reviews:detail", args=[closed.latest("held_at").uuid])
+
+
+def a_decision() -> str:
     taken = Decision.objects.filter(state=DecisionState.TAKEN, goal__reference=GATHERING)
-    return taken.latest("taken_on", "id")
+    return reverse("decisions:detail", args=[taken.latest("taken_on", "id").uuid])
 
 
-def brazil() -> str:
-    return reverse("loop:indicator", args=["partners.use_of_places"]) + "?country=BR&kind=calendar_year"
+def a_partner() -> str:
+    name = "Universidad de Granada"
+    return reverse("partners:detail", args=[Partner.objects.get(name=name).uuid])
 
 
 WANTED = (
     Picture("board", Role.VICE_RECTOR, lambda: reverse("loop:board")),
     Picture("dark-board", Role.VICE_RECTOR, lambda: reverse("loop:board"), scheme="dark"),
-    Picture("goal", Role.VICE_RECTOR, lambda: reverse("loop:goal", args=[goal(BRAZIL).uuid])),
-    Picture("indicator", Role.VICE_RECTOR, brazil),
-    Picture("deviation", Role.VICE_RECTOR, lambda: reverse("deviations:detail", args=[deviation(BRAZIL).uuid])),
-    Picture("review", Role.VICE_RECTOR, lambda: reverse("reviews:detail", args=[last_review().uuid])),
-    Picture("decision", Role.VICE_RECTOR, lambda: reverse("decisions:detail", args=[last_decision().uuid])),
+    Picture("goal", Role.VICE_RECTOR, a_goal),
+    Picture("indicator", Role.VICE_RECTOR, an_indicator),
+    Picture("deviation", Role.VICE_RECTOR, a_deviation),
+    Picture("review", Role.VICE_RECTOR, a_review),
+    Picture("decision", Role.VICE_RECTOR, a_decision),
     Picture("replay", Role.OFFICE, lambda: reverse("loop:replay", args=[Replay.objects.latest("id").uuid])),
-    Picture("partner", Role.OFFICE, lambda: reverse("partners:detail", args=[replay_something.partner()])),
-    Picture("import", Role.OFFICE, lambda: reverse("imports:detail", args=[import_something.run()])),
+    Picture("partner", Role.OFFICE, a_partner),
+    Picture(
+        "import", Role.OFFICE, lambda: reverse("imports:run", args=[ImportRun.objects.latest("id").uuid])
+    ),
     Picture("home", Role.OFFICE, lambda: reverse("shell:home")),
     Picture("phone-home", Role.OFFICE, lambda: reverse("shell:home"), size=PHONE),
 )
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_the_page_of_every_picture_opens(
+    browser: Browser, live_server: LiveServer, settings: Settings
+) -> None:
+    settings.DEMO = True
+    tell_story()
+    office = find_part(Role.OFFICE)
+    assert office is not None
+    replay_the_last_years(office.person)
+    preview_an_import(office.person)
+    for picture in WANTED:
+        take(picture, browser, live_server.url)
+
+
+def take(picture: Picture, browser: Browser, server: str) -> None:
+    width, height = picture.size
+    context = browser.new_context(
+        base_url=server,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if picture.scheme == "dark" else "light",
+        reduced_motion="reduce",
+        locale="en",
+    )
+    page = context.new_page()
+    enter(page, picture.role)
+    answer = page.goto(picture.address(), wait_until="networkidle")
+    assert answer is not None
+    assert answer.status == HTTPStatus.OK, picture.name
+    if os.environ.get("PERIPLUS_PICTURES") == "1":
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{picture.name}.png", animations="disabled")
+    context.close()
+
+
+def enter(page: Page, role: Role) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name=str(role.label)).first.click()
+    page.wait_for_url("**/")
+
+
+def test_every_picture_is_taken_shown_and_light() -> None:
+    texts = [file.read_text(encoding="utf-8") for file in [ROOT / "README.md", *DOCS.rglob("*.md")]]
+    shown = {name for text in texts for name in re.findall(r"pictures/([a-z-]+)\.png", text)}
+    taken = {file.stem for file in PICTURES.glob("*.png")}
+    assert shown == taken == {picture.name for picture in WANTED}
+    assert [file.name for file in PICTURES.glob("*.png") if file.stat().st_size > LARGEST] == []

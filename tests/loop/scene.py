@@ -86,10 +86,12 @@ class Scene:
         }
         return effects.Hope(**values)
 
-    def ready(self, deviation: Deviation, *, on: dt.date = THURSDAY) -> Decision:
+    def ready(self, deviation: Deviation, *, on: dt.date = THURSDAY, value: str = "60") -> Decision:
         """A draft with a lever and an effect check: only to be taken."""
         decision = self.draft(deviation)
-        pulls.add_pull(actor=self.alice, decision=decision, order=self.order(on=on), today=THURSDAY)
+        pulls.add_pull(
+            actor=self.alice, decision=decision, order=self.order(value=value, on=on), today=THURSDAY
+        )
         effects.plan_effect_check(actor=self.alice, decision=decision, hope=self.hope(), today=THURSDAY)
         return decision
 

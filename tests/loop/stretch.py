@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from periplus.core.periods import Period
@@ -16,7 +17,7 @@ class Tide:
     """Levels by period key, and parts of each level by country."""
 
     def __init__(self) -> None:
-        self.levels: dict[str, str | int | None] = {}
+        self.levels: dict[str, Any] = {}
         self.parts: dict[str, dict[str, int]] = {}
         self.counts: dict[str, int] = {}
         self.asked = 0

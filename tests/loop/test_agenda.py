@@ -1,6 +1,7 @@
 """What enters an agenda, in which order it stands there, and who may bring what."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -125,7 +126,7 @@ def test_only_the_roles_of_the_entry_point_bring_something(scene: Scene) -> None
 def test_a_coordinator_brings_what_belongs_to_the_faculty_only(scene: Scene) -> None:
     scene.committee.entry_points.update(roles=[Role.COORDINATOR])
     ours = GoalFactory.create(plan=scene.goal.plan, unit=scene.faculty)
-    bring = {"actor": scene.carla, "body": scene.committee, "today": MONDAY}
+    bring: dict[str, Any] = {"actor": scene.carla, "body": scene.committee, "today": MONDAY}
     assert agenda.bring_item(proposal=agenda.Proposal("Ours", goal=ours), **bring).goal == ours
     with pytest.raises(Refused) as refused:
         agenda.bring_item(proposal=agenda.Proposal("Theirs", goal=scene.goal), **bring)

@@ -13,7 +13,8 @@ distances = st.lists(st.one_of(st.none(), numbers), max_size=30)
 
 
 def way(direction: Direction = Direction.UP, baseline: int | None = 100, value: int = 200) -> Path:
-    return Path(Decimal(value), DUE, Decimal(10), direction, baseline and Decimal(baseline), START)
+    start = None if baseline is None else Decimal(baseline)
+    return Path(Decimal(value), DUE, Decimal(10), direction, start, START)
 
 
 def test_the_way_is_straight_and_flat_at_both_ends() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -105,7 +106,12 @@ def test_a_decision_that_changes_nothing_waits_until_a_date(scene: Scene) -> Non
     deviation = scene.deviation()
     scene.meeting()
     decision = scene.draft(deviation)
-    change = {"actor": scene.alice, "decision": decision, "title": "Wait", "reasons": "The borders open."}
+    change: dict[str, Any] = {
+        "actor": scene.alice,
+        "decision": decision,
+        "title": "Wait",
+        "reasons": "The borders open.",
+    }
     with pytest.raises(Invalid, match="a day to come"):
         decisions.change_decision(**change, waive_until=THURSDAY, today=THURSDAY)
     decisions.change_decision(**change, waive_until=NEXT_YEAR, today=THURSDAY)

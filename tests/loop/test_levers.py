@@ -164,7 +164,7 @@ def test_subjects_are_found_by_their_words(scene: Scene) -> None:
 def test_an_order_that_makes_no_sense_is_refused(scene: Scene, order: dict[str, Any], field: str) -> None:
     deviation = scene.deviation()
     scene.meeting()
-    values = {
+    values: dict[str, Any] = {
         "lever": "loop.target_value",
         "subject": scene.target.uuid,
         "change": {"value": "60"},
@@ -229,7 +229,7 @@ class Rope(Lever):
     def apply(
         self,
         *,
-        actor: Person | None,
+        actor: Person | None,  # noqa: ARG002
         subject: models.Model,
         change: Change,
         on: dt.date,  # noqa: ARG002

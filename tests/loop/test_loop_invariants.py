@@ -3,8 +3,10 @@
 import datetime as dt
 import random
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
+from django.db.models import Model
 from django.utils import timezone
 
 from periplus.core.periods import calendar_year, parse
@@ -46,6 +48,7 @@ from tests.loop.stretch import Tide
 
 pytestmark = pytest.mark.django_db
 STEPS = 80
+M = TypeVar("M", bound=Model)
 
 
 class Crew:
@@ -71,8 +74,8 @@ class Crew:
         except (Refused, Invalid, IndexError):
             pass  # there was nothing of the kind, or it may not be now
 
-    def any(self, model: type) -> object:
-        return self.chance.choice(list(model.objects.order_by("pk")))
+    def any(self, model: type[M]) -> M:
+        return self.chance.choice(list(model._default_manager.order_by("pk")))
 
     def deviate(self) -> None:
         made = self.scene.deviation(measure=f"tests.{self.done}", severity=self.chance.randint(1, 3))

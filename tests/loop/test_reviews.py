@@ -1,6 +1,7 @@
 """A meeting: opened, minuted, closed; what is not settled comes back."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -101,11 +102,12 @@ def test_the_chair_holds_the_meeting_whatever_else_they_are(scene: Scene) -> Non
 
 def test_a_closed_meeting_stays_closed(scene: Scene) -> None:
     review = reviews.close_review(actor=scene.alice, review=scene.meeting(), at=MEETING, today=THURSDAY)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: reviews.open_review(actor=scene.alice, review=review, today=THURSDAY),
         lambda: reviews.write_minutes(actor=scene.alice, review=review, minutes="x", today=THURSDAY),
         lambda: reviews.cancel_review(actor=scene.alice, review=review, reason="x", today=THURSDAY),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused):
             act()
 

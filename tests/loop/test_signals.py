@@ -30,7 +30,7 @@ from tests.factories.loop import (
     TargetFactory,
     scope_of,
 )
-from tests.factories.people import PersonFactory, person_as
+from tests.factories.people import InstitutionFactory, PersonFactory, person_as
 from tests.loop.stretch import Tide
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ ROUND = System("daily round")
 
 @pytest.fixture
 def port() -> Institution:
-    institution: Institution = PersonFactory.create().institution
+    institution: Institution = InstitutionFactory.create()
     return institution
 
 
@@ -183,7 +183,8 @@ def test_a_goal_whose_owner_is_gone_raises_a_signal_that_names_the_deputy(
     port: Institution, goal: Goal, gone: dict[str, object]
 ) -> None:
     deputy = PersonFactory.create(institution=port, name="Dora Deputy")
-    Person.objects.filter(pk=goal.accountable_id).update(**gone)
+    assert goal.accountable is not None
+    Person.objects.filter(pk=goal.accountable.pk).update(**gone)
     Goal.objects.update(deputy=deputy)
     (signal,) = go_round(port)
     assert signal.kind == SignalKind.OWNERLESS

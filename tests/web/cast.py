@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
+from typing import Protocol
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from periplus.partners.models import Partner
@@ -67,13 +67,20 @@ def _person(role: Role, university: Institution, faculty: Unit, partner: Partner
     return person_as(role, unit=unit, institution=university, name=f"Rui {role.value}")
 
 
-def html_of(response: HttpResponse, status: int = 200) -> str:
+class Answer(Protocol):
+    """What comes back from a page."""
+
+    status_code: int
+    content: bytes
+
+
+def html_of(response: Answer, status: int = 200) -> str:
     """The page as text, with white space folded so that sentences can be looked for."""
     assert response.status_code == status, response.status_code
     return re.sub(r"\s+", " ", response.content.decode())
 
 
-def main_of(response: HttpResponse) -> str:
+def main_of(response: Answer) -> str:
     """The page without the frame around it."""
     html = html_of(response)
     return html[html.index("<main") : html.index("</main>")]

@@ -1,5 +1,6 @@
 """What the API says of itself: OpenAPI 3.1, with what every operation has in common written once."""
 
+import json
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -75,6 +76,7 @@ class Api(NinjaAPI):
         schema["components"]["schemas"]["Problem"] = dict(_PROBLEM)
         for operation in operations_of(self):
             _complete(_told(schema, self.get_openapi_operation_id(operation)), operation)
+        _drop_unused(schema)
         return schema
 
 
@@ -94,6 +96,14 @@ def token_of(operation: Operation) -> Token:
     return token
 
 
+def _drop_unused(schema: OpenAPISchema) -> None:
+    """Ninja also lists the shapes whose parts it wrote out as parameters; nothing refers to them."""
+    text = json.dumps(schema, default=str)
+    schemas = schema["components"]["schemas"]
+    for name in [name for name in schemas if f'"#/components/schemas/{name}"' not in text]:
+        del schemas[name]
+
+
 def _told(schema: OpenAPISchema, operation_id: str) -> dict[str, Any]:
     found: dict[str, Any] = next(
         told
@@ -106,11 +116,13 @@ def _told(schema: OpenAPISchema, operation_id: str) -> dict[str, Any]:
 
 def _complete(told: dict[str, Any], operation: Operation) -> None:
     reading = READING.issuperset(operation.methods)
-    told["responses"] |= {status.value: _refusal(sentence) for status, sentence in _REFUSALS.items()}
-    told["parameters"] = [*told["parameters"], dict(_KNOWN if reading else _ONCE)]
+    answers = {str(status): answer for status, answer in told["responses"].items()}
+    answers |= {str(status.value): _refusal(sentence) for status, sentence in _REFUSALS.items()}
     if reading:
-        told["responses"][HTTPStatus.OK.value]["headers"] = dict(_ETAG)
-        told["responses"][HTTPStatus.NOT_MODIFIED.value] = {"description": "You have it already."}
+        answers["200"]["headers"] = dict(_ETAG)
+        answers["304"] = {"description": "You have it already."}
+    told["responses"] = answers
+    told["parameters"] = [*told["parameters"], dict(_KNOWN if reading else _ONCE)]
     actions = token_of(operation).actions
     if actions:
         told["x-permissions"] = list(actions)

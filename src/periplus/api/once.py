@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.translation import gettext as _
 
 from periplus.api.models import KeptAnswer
@@ -78,17 +78,16 @@ def _digest(request: HttpRequest) -> str:
 
 def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Add an ETag to a good answer; answer 304 when the caller already has this one."""
-    if response.status_code != HTTPStatus.OK:
-        return response
-    tag = response.get("ETag") or _tag_of(response)
-    known = request.headers.get("If-None-Match", "")
-    if tag in known or known.strip() == "*":
-        response.close()
-        response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
-    response["ETag"] = tag
+    if response.status_code == HTTPStatus.OK and not response.has_header("ETag"):
+        tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        if is_known(request, tag):
+            response = HttpResponseNotModified()
+        response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _tag_of(response: HttpResponse) -> str:
-    return f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+def is_known(request: HttpRequest, tag: str) -> bool:
+    """Whether the caller says that it has the answer with this ETag."""
+    known = request.headers.get("If-None-Match", "")
+    return tag in known or known.strip() == "*"

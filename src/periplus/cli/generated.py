@@ -12,6 +12,7 @@ from pathlib import Path
 DOCUMENTS: Mapping[str, str] = {
     "docs/reference/commands.md": "periplus.cli.reference:commands",
     "docs/reference/events.md": "periplus.web.guide.reference.held:events",
+    "docs/reference/imports.md": "periplus.web.guide.reference.imports:imports",
     "docs/reference/indicators.md": "periplus.web.guide.reference.loop:indicators",
     "docs/reference/levers.md": "periplus.web.guide.reference.loop:levers",
     "docs/reference/lives.md": "periplus.web.guide.reference.lives:lives",

@@ -7,6 +7,7 @@ from periplus.demo.story import (
     attention,
     budget,
     enrolment,
+    nights,
     nominations,
     papers,
     partners,
@@ -15,7 +16,7 @@ from periplus.demo.story import (
     travellers,
     university,
 )
-from periplus.demo.story.agreements import lives, use
+from periplus.demo.story.agreements import lives, newcomers, use
 from periplus.demo.story.counting import Told, count
 from periplus.demo.story.diary import Diary
 from periplus.demo.story.flows import flows_of
@@ -28,6 +29,7 @@ from periplus.demo.story.loop import (
     noticed,
     plan,
     rules,
+    spring,
     waiting,
 )
 from periplus.demo.story.world import World
@@ -35,7 +37,8 @@ from periplus.demo.story.years import years_from
 from periplus.people.models import Person
 
 PATH = (university, people, partners, enrolment, budget, travellers, papers, attention, nominations)
-LOOP = (plan, bodies, rules, engineering, gathering, waiting, noticed, calendar, lookback)
+OF_AGREEMENTS = (newcomers, nights)
+LOOP = (plan, bodies, rules, engineering, gathering, waiting, noticed, spring, calendar, lookback)
 
 
 def tell_story() -> Told | None:
@@ -52,7 +55,7 @@ def _live() -> World:
     years = years_from(clock.today())
     world = World(years, Diary(years.today))
     flows = flows_of(world)
-    for part in PATH:
+    for part in (*PATH, *OF_AGREEMENTS):
         part.tell(world)
     for part_of_flows in (stays, lives, use):
         part_of_flows.tell(world, flows)

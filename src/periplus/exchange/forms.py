@@ -13,13 +13,16 @@ from periplus.people.models import Institution
 
 FIXED: Final = "__fixed"
 ACCEPTED: Final = ".csv,.tsv,.txt,.gz,.xlsx,.json"
+_CONTROL: Final = {"class": "control"}
 _LONGEST_SAMPLE: Final = 40
 
 
 class UploadForm(forms.Form):
     """A spreadsheet, what its rows are, and where it comes from."""
 
-    kind = forms.ChoiceField(label=_("What are the rows?"), choices=ImportKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What are the rows?"), choices=ImportKind.choices, widget=forms.RadioSelect
+    )
     source = forms.CharField(
         label=_("Source"),
         max_length=60,
@@ -51,19 +54,26 @@ class ColumnsForm(forms.Form):
         choices = [("", _("no column")), *((each, _titled(each, samples)) for each in headings)]
         for field in kind.fields:
             self.fields[field.name] = forms.ChoiceField(
-                label=field.label, choices=choices, required=False, help_text=field.hint
+                label=str(field.label),
+                choices=choices,
+                required=False,
+                help_text=str(field.hint),
+                widget=forms.Select(attrs=_CONTROL),
             )
-            fixed = forms.CharField(label=_("Otherwise"), required=False, max_length=200)
+            words = forms.TextInput(attrs=_CONTROL)
+            fixed = forms.CharField(label=_("Otherwise"), required=False, max_length=200, widget=words)
             self.fields[field.name + FIXED] = fixed
         self.fields[MONTH_FIRST] = forms.BooleanField(
             label=_("In dates as 3/4/2024 the month comes first"), required=False
         )
 
-    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField, bool]]:
-        """Column and text of each field, and whether the field is needed."""
-        needed = {name for group in self._kind.one_of for name in group}
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField, str]]:
+        """Column and text of each field, and in words whether the field is needed."""
+        one_of = {name for group in self._kind.one_of for name in group}
+        needed = {field.name: str(_("needed")) for field in self._kind.fields if field.required}
+        needed |= dict.fromkeys(one_of, str(_("one of these is needed")))
         return [
-            (self[field.name], self[field.name + FIXED], field.required or field.name in needed)
+            (self[field.name], self[field.name + FIXED], needed.get(field.name, ""))
             for field in self._kind.fields
         ]
 

@@ -75,7 +75,7 @@ def adds_up(parts: Iterable[Contribution], value: Decimal | None) -> bool:
     """Whether parts are in the unit of an indicator: whether they add up to what it says."""
     if value is None:
         return False
-    return abs(sum((part.value for part in parts), Decimal(0)) - value) <= NEAR * max(abs(value), 1)
+    return abs(sum((part.value for part in parts), Decimal(0)) - value) <= NEAR * max(abs(value), Decimal(1))
 
 
 def compare(before: Iterable[Contribution], after: Iterable[Contribution], *, axis: str) -> list[Cause]:
@@ -110,10 +110,10 @@ def _with_share(cause: Cause, movement: Decimal) -> Cause:
 def _rest(causes: Sequence[Cause], axis: str) -> list[Cause]:
     if not causes:
         return []
-    total = {
-        name: sum((getattr(c, name) for c in causes), Decimal(0)) for name in ("before", "after", "share")
-    }
-    return [Cause(axis=axis, key=REST, title="", count=sum(c.count for c in causes), **total)]
+    before, after, share = (
+        sum((getattr(cause, name) for cause in causes), Decimal(0)) for name in ("before", "after", "share")
+    )
+    return [Cause(axis, REST, "", before, after, share, sum(cause.count for cause in causes))]
 
 
 def _text(number: Decimal) -> str:

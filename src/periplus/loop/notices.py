@@ -90,13 +90,15 @@ def answering(event: Event) -> Iterable[uuid.UUID]:
 def deciding(event: Event) -> Iterable[uuid.UUID]:
     """Who took the decisions that an event names, and the chair of the body."""
     decisions = Decision.objects.filter(uuid__in=named(event, "decision"))
-    involved = decisions.values_list("taken_by__uuid", "body__chair__uuid")
-    return {person for pair in involved for person in pair if person}
+    return _those_in(decisions.values_list("taken_by__uuid", "body__chair__uuid"))
 
 
 def _sitting_in(bodies: QuerySet[Body]) -> set[uuid.UUID]:
-    rows = bodies.values_list("chair__uuid", "members__uuid")
-    return {person for pair in rows for person in pair if person}
+    return _those_in(bodies.values_list("chair__uuid", "members__uuid"))
+
+
+def _those_in(rows: Iterable[tuple[uuid.UUID | None, ...]]) -> set[uuid.UUID]:
+    return {person for row in rows for person in row if person is not None}
 
 
 def all_of(*audiences: Callable[[Event], Iterable[uuid.UUID]]) -> Callable[[Event], Iterable[uuid.UUID]]:

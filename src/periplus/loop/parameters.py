@@ -24,7 +24,7 @@ BY_METHOD: Final[Mapping[str, tuple[str, ...]]] = {
     EWMA: ("weight", "width"),
     CUSUM: ("slack", "interval"),
 }
-TITLES: Final[Mapping[str, str | Promise]] = {
+TITLES: Final[Mapping[str, Any]] = {
     "at": gettext_lazy("Tolerances behind the way"),
     "days": gettext_lazy("Days without a new figure"),
     "past": gettext_lazy("Limit"),

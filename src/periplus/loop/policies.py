@@ -226,7 +226,7 @@ def may_bring(person: Person, body: Body, kind: str) -> Verdict:
     standing = standing_of(person, on=clock.today())
     if standing.reach("loop.agenda.bring") == Reach.NOTHING:
         return standing.may("loop.agenda.bring")
-    entry = body.entry_points.filter(kind=kind).first()
+    entry = next((entry for entry in body.entry_points.all() if entry.kind == kind), None)
     if entry is None:
         return no(_("%(body)s takes nothing of this kind. Choose another body.") % {"body": body.name})
     if any(holding.role in entry.roles for holding in standing.holdings):
@@ -254,7 +254,7 @@ def may_withdraw(person: Person, item: AgendaItem) -> Verdict:
 
 def may_object(person: Person, item: AgendaItem) -> Verdict:
     """A member who objects turns consent into discussion."""
-    member = item.body.chair_id == person.pk or item.body.members.filter(pk=person.pk).exists()
+    member = item.body.chair_id == person.pk or person in item.body.members.all()
     consent = item.discussion == DiscussionRule.CONSENT
     who = readiness.only(member, _("Only members of the body may object."))
     return who & readiness.is_open(item) & readiness.only(consent, _("This item is discussed anyway."))

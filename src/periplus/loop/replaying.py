@@ -88,7 +88,8 @@ def _year(kind: Kind, year: int, calendar: AcademicCalendar) -> Period:
 
 
 def _calendar(scope: Scope) -> AcademicCalendar:
-    institution = Institution.objects.filter(uuid=scope.institution).first()
+    found = Institution.objects.filter(uuid=scope.institution) if scope.institution else None
+    institution = found.first() if found is not None else None
     return calendar_of(institution) if institution else NORTHERN
 
 

@@ -137,6 +137,6 @@ def recordable_units(person: Person) -> QuerySet[Unit]:
     """The units for which a person may record stays."""
     standing = standing_of(person, on=clock.today())
     reach = standing.reach("mobility.stays.record")
-    if reach == Reach.ALL:
-        return Unit.objects.filter(institution_id=person.institution_id).order_by("path")
+    if reach == Reach.ALL and person.institution:
+        return Unit.objects.filter(institution=person.institution).order_by("path")
     return units_within(standing.unit_paths("mobility.stays.record")).order_by("path")

@@ -42,6 +42,6 @@ def list_destinations(person: Person, source: BudgetLine) -> QuerySet[HeldLine]:
 def fundable_units(person: Person) -> QuerySet[Unit]:
     """The units for which a person may open budget lines."""
     reach = standing_of(person, on=clock.today()).reach("resources.budget.keep")
-    if reach != Reach.ALL:
+    if reach != Reach.ALL or person.institution is None:
         return Unit.objects.none()
-    return Unit.objects.filter(institution_id=person.institution_id).order_by("path")
+    return Unit.objects.filter(institution=person.institution).order_by("path")

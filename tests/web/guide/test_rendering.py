@@ -38,5 +38,10 @@ def test_tables_scroll_and_are_named_by_the_heading_above() -> None:
     assert html.count("</table></div>") == 1
 
 
+def test_code_can_be_reached_by_keyboard_and_is_only_text() -> None:
+    html = render("# T\n\n## First\n\n```\na < b {c}\n```\n")
+    assert '<pre tabindex="0" role="group" aria-label="First"><code>a &lt; b {c}\n</code></pre>' in html
+
+
 def test_html_in_a_document_is_only_text() -> None:
     assert "<script" not in render("<script>go()</script>\n\n[x](javascript:go())\n")

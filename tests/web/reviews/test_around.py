@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -23,7 +24,9 @@ from periplus.loop.models import AgendaItem, Body, Decision, Review
 from periplus.loop.queries.agenda import list_open_items
 from periplus.loop.services import agenda
 from periplus.people.models import Person
+from tests.factories.loop import BodyFactory
 from tests.loop.scene import MEETING, MONDAY, THURSDAY, Scene
+from tests.web.lists import assert_constant_queries
 
 pytestmark = pytest.mark.django_db
 NEW_YEAR_2028 = dt.date(2028, 1, 1)
@@ -43,14 +46,14 @@ class Visitor:
         assert response.status_code == 200, f"{address}: {response.status_code}"
         return words(response)
 
-    def sends(self, address: str, *arguments: object, query: str = "", **values: object) -> str:
+    def sends(self, address: str, *arguments: object, query: str = "", **values: Any) -> str:
         """Post a form and follow where it leads; the page there as text."""
         with clock.moved_to(self.day):
             response = self.client.post(reverse(address, args=arguments) + query, values)
             assert response.status_code == 303, f"{address}: {response.status_code} {words(response)}"
             return words(self.client.get(response["Location"].partition("#")[0]))
 
-    def is_refused(self, address: str, *arguments: object, query: str = "", **values: object) -> str:
+    def is_refused(self, address: str, *arguments: object, query: str = "", **values: Any) -> str:
         """A form that comes back with sentences."""
         with clock.moved_to(self.day):
             response = self.client.post(reverse(address, args=arguments) + query, values)
@@ -58,7 +61,7 @@ class Visitor:
         return words(response)
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
@@ -271,7 +274,7 @@ def test_a_member_objects_on_the_page(scene: Scene, client: Client) -> None:
 
 def test_a_body_and_its_ways_are_kept(scene: Scene, alice: Visitor) -> None:
     alice.sees("bodies:new")
-    values = {
+    values: dict[str, Any] = {
         "name": "Faculty board",
         "unit": scene.faculty.pk,
         "rhythm_days": 60,
@@ -281,7 +284,7 @@ def test_a_body_and_its_ways_are_kept(scene: Scene, alice: Visitor) -> None:
     assert "Now say what may enter its agenda." in page
     body = Body.objects.get(name="Faculty board")
     alice.sees("bodies:entry", body.uuid, "deviation")
-    entry = {
+    entry: dict[str, Any] = {
         "by_rule": "on",
         "from_severity": 2,
         "priority": 1,
@@ -338,7 +341,7 @@ def test_a_failed_change_is_tried_again(scene: Scene, victor: Visitor) -> None:
     pull.save()
     assert "The line was closed." in victor.sees("decisions:detail", decision.uuid)
     page = victor.sends("decisions:retry-pull", pull.uuid)
-    assert "The change is in effect." in page or "It still cannot be carried out." in page
+    assert "The change is in effect." in page
 
 
 @pytest.mark.parametrize("name", ["deviations:list", "decisions:list", "effects:list", "reviews:list"])
@@ -354,3 +357,36 @@ def test_lists_open_with_something_and_with_nothing(scene: Scene, alice: Visitor
     }
     assert titles[name] in page
     assert decision.effect_checks.get().state == EffectState.DUE
+
+
+@pytest.mark.parametrize("address", ["deviations:list", "agenda:list", "bodies:list"])
+def test_lists_ask_the_database_as_often_for_many_rows(client: Client, scene: Scene, address: str) -> None:
+    client.force_login(scene.alice)
+    rows: dict[str, Callable[[], object]] = {
+        "deviations:list": scene.deviation,
+        "agenda:list": lambda: BodyFactory.create(institution=scene.institution, unit=scene.faculty),
+        "bodies:list": lambda: BodyFactory.create(institution=scene.institution, unit=scene.faculty),
+    }
+    assert_constant_queries(client, reverse(address), rows[address])
+
+
+def test_an_agenda_asks_as_often_for_many_items(client: Client, scene: Scene) -> None:
+    scene.committee.entry_points.update(discussion=DiscussionRule.CONSENT)
+    client.force_login(scene.alice)
+    url = reverse("agenda:body", args=[scene.committee.uuid])
+    assert_constant_queries(client, url, scene.deviation)
+
+
+@pytest.mark.parametrize("address", ["decisions:list", "effects:list", "reviews:list"])
+def test_lists_of_what_was_done_ask_as_often_for_many_rows(
+    client: Client, scene: Scene, address: str
+) -> None:
+    client.force_login(scene.alice)
+
+    def another() -> None:
+        before = Decision.objects.count()
+        deviation = scene.deviation(measure=f"tests.{before}")
+        scene.meeting()
+        scene.take(scene.ready(deviation, value=str(60 + before)))
+
+    assert_constant_queries(client, reverse(address), another)

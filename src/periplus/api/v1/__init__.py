@@ -17,6 +17,7 @@ from periplus.api.v1 import (
     ledger,
     levers,
     me,
+    names,
     notifications,
     partners,
     replays,
@@ -39,6 +40,7 @@ ROUTERS: tuple[Router, ...] = (
     levers.router,
     replays.router,
     imports.router,
+    names.router,
     documents.router,
     ledger.router,
 )

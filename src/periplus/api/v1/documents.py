@@ -4,10 +4,12 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from ninja import Router, Schema
 
 from periplus.api.door import caller_of
+from periplus.api.once import is_known
 from periplus.api.tokens import Token
 from periplus.core.documents.queries import find_document, list_documents_of, may_read_document
 from periplus.core.documents.services import path_of
@@ -49,16 +51,21 @@ def list_documents(request: HttpRequest, object: UUID) -> list[Document]:  # noq
 
 
 @router.get("/documents/{reference}/content", auth=Token(), summary="The file itself", openapi_extra=_CONTENT)
-def get_content(request: HttpRequest, reference: UUID) -> FileResponse:
+def get_content(request: HttpRequest, reference: UUID) -> HttpResponseBase:
     document = find_document(reference)
     if document is None or not path_of(document).is_file():
         raise Http404
     require(may_read_document(caller_of(request), document))
-    response = FileResponse(
+    tag = f'"{document.sha256}"'
+    response = HttpResponseNotModified() if is_known(request, tag) else _file(document)
+    response["ETag"] = tag
+    return response
+
+
+def _file(document: Document) -> HttpResponseBase:
+    return FileResponse(
         path_of(document).open("rb"),
         content_type=document.content_type,
         as_attachment=True,
         filename=document.name,
     )
-    response["ETag"] = f'"{document.sha256}"'
-    return response

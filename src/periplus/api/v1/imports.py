@@ -22,6 +22,7 @@ from periplus.exchange.policies import RUN, SEE
 from periplus.exchange.spreadsheets.kinds import kind_of
 from periplus.exchange.spreadsheets.sentences import sentence_of
 from periplus.exchange.tasks import send
+from periplus.people.queries.units import list_institutions
 
 if TYPE_CHECKING:
     from periplus.exchange import models
@@ -220,7 +221,7 @@ def start_import(
         actor=caller_of(request),
         kind=about.kind,
         source=about.source,
-        institution=named(queries.list_institutions(), about.institution, field="institution"),
+        institution=named(list_institutions(), about.institution, field="institution"),
         file=file,
         name=file.name or "",
     )

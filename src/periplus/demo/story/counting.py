@@ -24,9 +24,9 @@ class Told:
 
     def __str__(self) -> str:
         return (
-            f"{self.people} people, {self.partners} partners, {self.agreements} agreements, {self.stays} stays, "
-            f"{self.goals} goals, {self.signals} signals, {self.deviations} deviations, "
-            f"{self.decisions} decisions, {self.names_in_doubt} names in doubt"
+            f"{self.people} people, {self.partners} partners, {self.agreements} agreements, "
+            f"{self.stays} stays, {self.goals} goals, {self.signals} signals, "
+            f"{self.deviations} deviations, {self.decisions} decisions, {self.names_in_doubt} names in doubt"
         )
 
 

@@ -5,9 +5,13 @@ import heapq
 from collections.abc import Callable
 from itertools import count
 
+from django.utils import timezone
+
 from periplus.core import clock
 
 Act = Callable[[dt.date], object]
+NIGHT, MORNING, AFTERNOON = dt.time(3, 0), dt.time(8, 40), dt.time(14, 0)
+_APART = dt.timedelta(minutes=7)
 
 
 class Diary:
@@ -15,17 +19,21 @@ class Diary:
 
     def __init__(self, until: dt.date) -> None:
         self.until = until
-        self._pages: list[tuple[dt.date, int, Act]] = []
+        self._pages: list[tuple[dt.date, dt.time, int, Act]] = []
         self._numbers = count()
 
-    def write(self, day: dt.date, act: Act) -> None:
+    def write(self, day: dt.date, act: Act, at: dt.time = MORNING) -> None:
         """Let `act(day)` happen on a day. What would lie in the future does not happen yet."""
         if day <= self.until:
-            heapq.heappush(self._pages, (day, next(self._numbers), act))
+            heapq.heappush(self._pages, (day, at, next(self._numbers), act))
 
     def live(self) -> None:
-        """Do everything in order, each on its day."""
+        """Do everything in order, each on its day and one thing some minutes after the other."""
+        moment = dt.datetime.min.replace(tzinfo=dt.UTC)
         while self._pages:
-            day, _number, act = heapq.heappop(self._pages)
+            day, at, _number, act = heapq.heappop(self._pages)
+            moment = max(dt.datetime.combine(day, at, dt.UTC), moment + _APART)
             with clock.moved_to(day):
+                if moment.date() == day < self.until:  # today is not over: there it is as late as it is
+                    clock.set_shift(moment - timezone.now())
                 act(day)

@@ -17,9 +17,7 @@ def tell(world: World) -> None:
 
 def _report(world: World, day: dt.date) -> None:
     growth = GROWTH ** (day.year - world.years.first)
-    counted = {
-        row["code"]: round(int(row["students"]) * growth) for row in unit_rows() if row["students"]
-    }
+    counted = {row["code"]: round(int(row["students"]) * growth) for row in unit_rows() if row["students"]}
     arts = round(1350 * growth)
     twin = world.twin
     enrolments = [EnrolmentFacts(twin.pk, None, day.year, sum(counted.values()) + arts)]

@@ -93,8 +93,9 @@ def _outgoing(world: World) -> list[list[str]]:
                 *(field_of(department), programme, begins.isoformat(), ends.isoformat()),
             ]
         )
-    listed[4][8] = "in February"  # a date nobody can read: the row is kept back with a reason
-    return listed
+    listed[4][8] = "in February"  # a date nobody can read: the stay comes in without one
+    nobody = [f"N-{len(WRITTEN) + 1:03d}", "", "", "", "", "DEI", "", "", begins.isoformat(), ""]
+    return [*listed, nobody]  # a row in which nobody goes anywhere is refused
 
 
 def _incoming(world: World) -> list[list[str]]:
@@ -106,5 +107,5 @@ def _incoming(world: World) -> list[list[str]]:
             *(f"N-{number:03d}", names[key], world.partners[key].country, NAME, "Portugal", "DGE"),
             *(field_of("DGE"), INTERNSHIPS, begins.isoformat(), ends),
         ]
-        for number, key in enumerate(GUESTS, start=len(WRITTEN) + 1)
+        for number, key in enumerate(GUESTS, start=len(WRITTEN) + 2)
     ]

@@ -16,6 +16,7 @@ from periplus.mobility.bulk import StayFacts, bring_stays
 from periplus.mobility.enums import Precision, StayMode
 from periplus.mobility.services import bring_states_up_to_date
 from periplus.partners.enums import Activity
+from periplus.partners.models import Partner
 
 SOURCE = "mobility office"
 INTERNSHIPS: Final = "Regional internships"
@@ -24,7 +25,9 @@ INTERNS: Final = (0, 4, 6, 9, 12, 15, 22, 29, 34)
 _HOSTED_BY: Final = ("krakow", "cabo_verde", "sao_paulo", "vilnius", "cluj", "ege", "mondlane", "gent")
 # Month and day on which a term begins and its list is handed in; days a stay lasts.
 _TERMS: Final = {AUTUMN: (9, 14, 10, 20), SPRING: (2, 9, 3, 10)}
-_ONE_TERM, _TWO_TERMS, _WEEKS = 145, 290, 89
+_ONE_TERM, _TWO_TERMS, _WEEKS, _INTENSIVE = 145, 290, 89, 7
+_WHOLE_YEARS, _BLENDED = 0.22, 0.05  # of all exchanges
+_RATE, _FAR_RATE = 380, 620  # euro a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,34 @@ class Term:
         return dt.date(self.year, *_TERMS[self.name][2:])
 
 
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One stay, seen from the partner."""
+
+    partner: Partner
+    way: str
+    department: str
+    begins: dt.date
+    ends: dt.date
+    programme: str
+    activity: Activity = Activity.STUDY
+    mode: StayMode = StayMode.PHYSICAL
+    level: str = "6"
+    money: Decimal | None = None
+
+    def facts(self, world: World) -> StayFacts:
+        """As the list says it, in the order of `STAY_FIELDS`."""
+        own, partner = world.twin, self.partner
+        sending, receiving = (own, partner) if self.way == OUT else (partner, own)
+        unit, field = world.units[self.department].pk, field_of(self.department)
+        values = (
+            *(sending.pk, receiving.pk, sending.country, receiving.country, unit),
+            *(self.activity.value, self.mode.value, self.level, "", field, "", self.programme),
+            *(self.begins, self.ends, Precision.DAY.value, self.begins.year),
+        )
+        return StayFacts(reference="", values=values, funding={"EUR": self.money} if self.money else {})
+
+
 def tell(world: World, flows: Flows) -> None:
     for term in terms_of(world):
         world.diary.write(term.listed, _bring(world, flows, term))
@@ -50,7 +81,9 @@ def tell(world: World, flows: Flows) -> None:
 def terms_of(world: World) -> Iterator[Term]:
     """From the spring before the first whole year to the last term whose list is in."""
     for year in range(world.years.first, world.years.today.year + 1):
-        yield from (term for name in (SPRING, AUTUMN) if (term := Term(year, name)).listed <= world.years.today)
+        yield from (
+            term for name in (SPRING, AUTUMN) if (term := Term(year, name)).listed <= world.years.today
+        )
 
 
 def _bring(world: World, flows: Flows, term: Term) -> Act:
@@ -89,56 +122,34 @@ def _exchange(world: World, flow: Flow, term: Term, dice: random.Random) -> Stay
     european = partner.country in ERASMUS
     department = dice.choice(departments_of(flow.faculty))
     begins = term.begins + dt.timedelta(days=dice.randrange(14))
-    whole_year = term.name == AUTUMN and dice.random() < 0.22
+    whole_year = term.name == AUTUMN and dice.random() < _WHOLE_YEARS
     lasts = (_TWO_TERMS if whole_year else _ONE_TERM) + dice.randrange(-6, 12)
-    blended = european and dice.random() < 0.05
-    ends = begins + dt.timedelta(days=7 if blended else lasts)
-    rate = 380 if european else 620
+    blended = european and dice.random() < _BLENDED
+    ends = begins + dt.timedelta(days=_INTENSIVE if blended else lasts)
+    rate = _RATE if european else _FAR_RATE
     months = max(1, lasts // 30)
-    return _facts(
-        world,
-        flow.partner,
-        flow.way,
-        department,
-        (begins, ends),
+    money = Decimal(rate * months) if flow.way == OUT and not blended else None
+    return Journey(
+        partner=world.partners[flow.partner],
+        way=flow.way,
+        department=department,
+        begins=begins,
+        ends=ends,
         mode=StayMode.BLENDED if blended else StayMode.PHYSICAL,
         level=dice.choice("666777" if flow.way == OUT else "66677"),
         programme="Erasmus+" if european else "Bilateral exchange",
-        money=Decimal(rate * months) if flow.way == OUT and not blended else None,
-    )
+        money=money,
+    ).facts(world)
 
 
 def _internship(world: World, term: Term, place: int, dice: random.Random) -> StayFacts:
     begins = term.begins + dt.timedelta(days=20 + dice.randrange(9))
-    return _facts(
-        world,
-        _HOSTED_BY[place % len(_HOSTED_BY)],
-        IN,
-        dice.choice(("DEC", "DGE", "DDE", "DHI", "DEI")),
-        (begins, begins + dt.timedelta(days=_WEEKS)),
+    return Journey(
+        partner=world.partners[_HOSTED_BY[place % len(_HOSTED_BY)]],
+        way=IN,
+        department=dice.choice(("DEC", "DGE", "DDE", "DHI", "DEI")),
+        begins=begins,
+        ends=begins + dt.timedelta(days=_WEEKS),
         activity=Activity.TRAINEESHIP,
         programme=INTERNSHIPS,
-    )
-
-
-def _facts(
-    world: World,
-    partner_key: str,
-    way: str,
-    department: str,
-    days: tuple[dt.date, dt.date],
-    *,
-    activity: Activity = Activity.STUDY,
-    mode: StayMode = StayMode.PHYSICAL,
-    level: str = "6",
-    programme: str = "",
-    money: Decimal | None = None,
-) -> StayFacts:
-    own, partner = world.twin, world.partners[partner_key]
-    sending, receiving = (own, partner) if way == OUT else (partner, own)
-    values = (
-        *(sending.pk, receiving.pk, sending.country, receiving.country, world.units[department].pk),
-        *(activity.value, mode.value, level, "", field_of(department), "", programme),
-        *(*days, Precision.DAY.value, days[0].year),
-    )
-    return StayFacts(reference="", values=values, funding={"EUR": money} if money else {})
+    ).facts(world)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
@@ -20,7 +21,7 @@ TAKEN = Q(decisions__state=DecisionState.TAKEN)
 
 def decision_readings(scope: Scope, periods: Sequence[Period]) -> list[Reading]:
     """The median number of days over the deviations first decided in each period."""
-    rows = list(_decided(scope, periods[0].start, periods[-1].until))
+    rows: list[Any] = list(_decided(scope, periods[0].start, periods[-1].until))
     return [
         _median([row for row in rows if period.contains(row.first_decided)], period) for period in periods
     ]
@@ -53,9 +54,9 @@ def closure_records(scope: Scope, period: Period, limit: int, offset: int) -> li
 
 
 def closure_contributions(scope: Scope, period: Period, axis: str) -> list[Contribution]:
-    """How many each unit closed of those that were due."""
+    """What each unit adds to the share of the whole."""
     rows = list(_due(scope, period.start, period.until))
-    return _split(rows, axis, lambda part: Decimal(sum(map(_is_closed, part))))
+    return _split(rows, axis, lambda part: Decimal(sum(map(_is_closed, part))) / len(rows))
 
 
 def _decided(scope: Scope, start: dt.date, until: dt.date) -> QuerySet[Deviation]:

@@ -1,6 +1,7 @@
 """Reading agendas: what waits where, in which order, and what no body takes."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -46,6 +47,15 @@ def list_siblings(item: AgendaItem) -> list[AgendaItem]:
 def find_next_review(body: Body) -> Review | None:
     """The next planned meeting of a body."""
     return body.reviews.filter(state=ReviewState.PLANNED).order_by("held_at", "pk").first()
+
+
+def next_reviews(bodies: Iterable[Body]) -> dict[int, Review]:
+    """The meeting in session, else the next planned one, of each body by its internal id. One query."""
+    alive = Review.objects.filter(body__in=list(bodies), state__in=[ReviewState.PLANNED, ReviewState.OPENED])
+    found: dict[int, Review] = {}
+    for review in alive.order_by("-state", "-held_at", "-pk"):
+        found[review.body_id] = review
+    return found
 
 
 def find_open_review(body: Body) -> Review | None:

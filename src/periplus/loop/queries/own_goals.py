@@ -45,7 +45,8 @@ def list_drafted_plans(person: Person) -> QuerySet[Plan]:
 
 def list_open_signals(person: Person) -> QuerySet[Signal]:
     """Signals nobody has looked at, the worst and oldest first."""
-    return visible_signals(person).filter(state=SignalState.OPEN).order_by("-severity", "raised_on", "id")
+    signals = visible_signals(person).select_related(None)  # they are counted, not shown
+    return signals.filter(state=SignalState.OPEN).order_by("-severity", "raised_on", "id")
 
 
 def list_open_signals_on_own_goals(person: Person) -> QuerySet[Signal]:
@@ -53,5 +54,5 @@ def list_open_signals_on_own_goals(person: Person) -> QuerySet[Signal]:
 
 
 def _running(person: Person) -> QuerySet[Goal]:
-    running = visible_goals(person).filter(state=GoalState.ACTIVE, plan__state=PlanState.IN_FORCE)
-    return running.select_related("unit", "accountable")
+    running = visible_goals(person).select_related(None)  # only their names are shown
+    return running.filter(state=GoalState.ACTIVE, plan__state=PlanState.IN_FORCE)

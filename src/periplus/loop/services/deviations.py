@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from periplus.core.ledger import services as ledger
+from periplus.core.ledger.services import Touched
 from periplus.core.periods import Period, parse, period_at
 from periplus.core.verdicts import Invalid
 from periplus.loop import lives, policies
@@ -60,7 +61,7 @@ def open_deviation(
     )
     for signal in signals:
         _attach(signal, deviation, on=on)
-    objects = {
+    objects: Touched = {
         "deviation": deviation,
         "goal": [matter.goal] if matter.goal else [],
         "owner": [deviation.owner] if deviation.owner else [],
@@ -120,7 +121,7 @@ def note_cause(*, actor: Doer, deviation: Deviation, note: str, on: dt.date) -> 
     deviation.save(update_fields=["cause_note"])
     if deviation.goal:
         touch(goal=deviation.goal, on=on)
-    objects = {"deviation": deviation, "goal": [deviation.goal] if deviation.goal else []}
+    objects: Touched = {"deviation": deviation, "goal": [deviation.goal] if deviation.goal else []}
     ledger.record(
         "loop.deviation.cause_noted",
         actor=actor,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from periplus.core.ledger import services as ledger
+from periplus.core.ledger.services import Touched
 from periplus.core.verdicts import Invalid
 from periplus.loop import lives, policies
 from periplus.loop.acting import Doer, demand
@@ -69,7 +70,7 @@ def enact_plan(*, actor: Doer, plan: Plan, on: dt.date) -> Plan:
     plan.goals.filter(touched_on__lt=on).update(touched_on=on)
     moved = pass_on(plan, on=on) if before else {}
     rules = switch_on_target_rules(plan, on=on)
-    objects = {"plan": plan, "before": [before] if before else [], "rule": rules}
+    objects: Touched = {"plan": plan, "before": [before] if before else [], "rule": rules}
     ledger.record("loop.plan.enacted", actor=actor, on=on, objects=objects, attributes={"moved": moved})
     return plan
 

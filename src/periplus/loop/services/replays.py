@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from periplus.core import clock
 from periplus.core.ledger import services as ledger
-from periplus.core.ledger.services import System
+from periplus.core.ledger.services import System, Touched
 from periplus.core.periods import Period, parse
 from periplus.core.verdicts import Invalid
 from periplus.loop import policies
@@ -173,7 +173,7 @@ def _finding(
 def _finish(replay: Replay) -> Replay:
     replay.state, replay.done_share, replay.finished_at = ReplayState.DONE, Decimal(1), clock.now()
     replay.save(update_fields=["state", "done_share", "finished_at"])
-    objects = {"replay": replay, "starter": [replay.started_by] if replay.started_by else []}
+    objects: Touched = {"replay": replay, "starter": [replay.started_by] if replay.started_by else []}
     ledger.record("loop.replay.finished", actor=REPLAY, on=clock.today(), objects=objects)
     return replay
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from periplus.core.ledger import services as ledger
+from periplus.core.ledger.services import Touched
 from periplus.core.verdicts import Invalid
 from periplus.loop import lives, policies
 from periplus.loop.acting import Doer, demand
@@ -129,6 +130,6 @@ def _write(rule: SignalRule, values: RuleValues) -> None:
 def _record(
     event: str, actor: Doer, rule: SignalRule, *, on: dt.date, attributes: dict[str, Any] | None = None
 ) -> None:
-    objects = {"rule": rule, "goal": [rule.goal] if rule.goal else []}
+    objects: Touched = {"rule": rule, "goal": [rule.goal] if rule.goal else []}
     told = {"reference": rule.reference, "version": rule.version, **(attributes or {})}
     ledger.record(event, actor=actor, on=on, objects=objects, attributes=told)

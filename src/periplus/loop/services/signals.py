@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from periplus.core.ledger import services as ledger
-from periplus.core.ledger.services import System
+from periplus.core.ledger.services import System, Touched
 from periplus.core.verdicts import Invalid
 from periplus.loop import lives, policies
 from periplus.loop.acting import Doer, demand
@@ -158,7 +158,7 @@ def _settle(signal: Signal, state: SignalState, reason: str, *, on: dt.date) -> 
 def _record(event: str, actor: Doer, signal: Signal, *, on: dt.date) -> None:
     goal = signal.goal
     owners = [person for person in ((goal.accountable, goal.deputy) if goal else ()) if person]
-    objects = {
+    objects: Touched = {
         "signal": signal,
         "goal": [goal] if goal else [],
         "rule": [signal.rule] if signal.rule else [],

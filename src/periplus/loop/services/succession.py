@@ -21,7 +21,8 @@ OPEN_ITEMS = (ItemState.WAITING, ItemState.SCHEDULED)
 def pass_on(plan: Plan, *, on: dt.date) -> dict[str, int]:
     """Move signals, deviations, agenda items, decisions and rules; gives how many of each."""
     moved: dict[str, int] = {}
-    for goal in plan.goals.filter(replaces__isnull=False).select_related("replaces"):
+    successors = plan.goals.filter(replaces__isnull=False).select_related("replaces")
+    for goal in successors.order_by("position", "id"):
         for name, number in _pass_on_goal(goal, on=on).items():
             moved[name] = moved.get(name, 0) + number
     return moved

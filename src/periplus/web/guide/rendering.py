@@ -9,7 +9,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 Address = Callable[[str], str]
-_FRAME = '<div class="table-frame" tabindex="0" role="group" aria-label="{label}"><table class="table">'
+# Both scroll sideways on phones; they can be reached and moved by keyboard, and say what they are.
+_TABLE = '<div class="table-frame" tabindex="0" role="group" aria-label="{label}"><table class="table">'
+_CODE = '<pre tabindex="0" role="group" aria-label="{label}"><code>{text}</code></pre>\n'
 
 
 def render_markdown(text: str, *, address: Address) -> tuple[str, str]:
@@ -37,6 +39,7 @@ def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     renderer.add_render_rule("table_open", _open_table)
     renderer.add_render_rule("table_close", _close_table)
+    renderer.add_render_rule("fence", _show_code)
     return renderer
 
 
@@ -54,20 +57,24 @@ def _redirect(token: Token, address: Address) -> None:
 
 
 def _name_parts(tokens: Sequence[Token], title: str) -> None:
-    """Headings can be linked to; a table is named by the heading above it."""
+    """Headings can be linked to; tables and blocks of code are named by the heading above them."""
     heading = title
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             heading = tokens[place + 1].content
             token.attrs["id"] = slug_of(heading)
-        elif token.type == "table_open":
+        elif token.type in {"table_open", "fence"}:
             token.meta["label"] = heading
 
 
 def _open_table(_self: Any, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
-    """The frame scrolls sideways on phones, and can be reached and moved by keyboard."""
-    return _FRAME.format(label=escape(tokens[place].meta["label"]))
+    return _TABLE.format(label=escape(tokens[place].meta["label"]))
 
 
 def _close_table(_self: Any, _tokens: Sequence[Token], _place: int, _options: Any, _env: Any) -> str:
     return "</table></div>\n"
+
+
+def _show_code(_self: Any, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
+    token = tokens[place]
+    return _CODE.format(label=escape(token.meta["label"]), text=escape(token.content))

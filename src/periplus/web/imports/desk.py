@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from periplus.exchange import services, tasks
+from periplus.exchange.enums import RunState
 from periplus.exchange.policies import may_move_import
 from periplus.exchange.queries import list_runs
 from periplus.exchange.spreadsheets import lives
@@ -43,7 +44,7 @@ def begin(request: Request, reference: UUID) -> HttpResponse:
 @act("exchange.imports.run")
 def resume(request: Request, reference: UUID) -> HttpResponse:
     one = found(list_runs(request.user), uuid=reference)
-    step = services.begin_undo if one.state == lives.RunState.UNDOING else services.resume_import
+    step = services.begin_undo if one.state == RunState.UNDOING else services.resume_import
     one = step(actor=request.user, run=one)
     tasks.send(one)
     return leave(request, "imports:run", one.uuid, say=_("It goes on."))

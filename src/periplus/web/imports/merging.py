@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from django.apps import apps
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from periplus.core import clock
 from periplus.core.verdicts import Invalid
@@ -19,6 +19,19 @@ from periplus.web.shell.components import Difference, Fact
 from periplus.web.shell.doors import Request, act, form_page, found, leave
 
 MOST_FOUND = 15
+# What may move, by the label of its model.
+KINDS = {
+    "partners.partnername": gettext_lazy("Names"),
+    "partners.identifier": gettext_lazy("Identifiers"),
+    "partners.contact": gettext_lazy("Contacts"),
+    "partners.agreementparty": gettext_lazy("Agreements"),
+    "partners.agreementline": gettext_lazy("Agreement lines"),
+    "partners.namematch": gettext_lazy("Decided names"),
+    "partners.partner": gettext_lazy("Entries merged before"),
+    "mobility.stay": gettext_lazy("Stays"),
+    "mobility.enrolment": gettext_lazy("Enrolments"),
+    "people.roleassignment": gettext_lazy("Guests"),
+}
 
 
 @form_page("partners.partners.change")
@@ -69,10 +82,7 @@ def _found(request: Request, kept: Partner, words: str) -> list[tuple[Partner, s
 def _compared(kept: Partner, other: Partner) -> dict[str, object]:
     moves = merging.count_moves(kept=kept, merged=other)
     return {
-        "moves": [
-            Fact(str(apps.get_model(label)._meta.verbose_name_plural).capitalize(), count)
-            for label, count in sorted(moves.items())
-        ],
+        "moves": [Fact(KINDS.get(label, label), count) for label, count in sorted(moves.items())],
         "differences": [
             Difference(_("Name"), other.name, kept.name),
             Difference(_("Country"), country_name(other.country), country_name(kept.country)),

@@ -33,7 +33,9 @@ def rows(request: Request, reference: UUID) -> HttpResponse:
     known = show if show in Outcome.values else ""
     listed = list_remarked(run) if show == REMARKED else list_rows(run, outcome=known)
     sheet = Paginator(listed, AT_A_TIME).get_page(request.GET.get("page"))
-    things = name_things(request.user, [(row.target_type, row.target_uuid) for row in sheet if row.target_uuid])
+    things = name_things(
+        request.user, [(row.target_type, row.target_uuid) for row in sheet if row.target_uuid]
+    )
     context = {
         "run": run,
         "sheet": sheet,

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from periplus.exchange.enums import ImportKind, Outcome, RunState
 from periplus.exchange.policies import may_import
 from periplus.exchange.queries import list_runs
-from periplus.exchange.types import ImportRun
 from periplus.people.types import Person
 from periplus.web.imports.words import STATE_TONES
 from periplus.web.lists.columns import Column
@@ -17,7 +16,7 @@ from periplus.web.lists.listing import Listing, Step
 from periplus.web.shell.doors import Request
 
 
-def _count(outcome: Outcome) -> Column[ImportRun]:
+def _count(outcome: Outcome) -> Column:
     return Column(
         outcome.value,
         outcome.label,

@@ -1,11 +1,13 @@
 """What stands on the page of an import."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from periplus.core import clock
 from periplus.exchange.enums import Outcome, RunState
 from periplus.exchange.policies import may_move_import
 from periplus.exchange.queries import count_outcomes, is_stalled, list_remarked
@@ -17,6 +19,9 @@ from periplus.web.imports.handing_in import PREVIEW, RESULT, steps_at
 from periplus.web.imports.words import OUTCOME_TONES, STATE_TONES, counts_of, told, work_of
 from periplus.web.shell.components import Fact
 from periplus.web.shell.words import instant_words
+
+# A worker that lives takes an import up within seconds.
+PATIENCE = dt.timedelta(minutes=1)
 
 
 def context_of_run(person: Person, run: ImportRun) -> dict[str, Any]:
@@ -30,12 +35,18 @@ def context_of_run(person: Person, run: ImportRun) -> dict[str, Any]:
         "is_at_work": run.state in lives.AT_WORK,
     }
     if context["is_at_work"]:
-        context |= {"work": work_of(run), "is_stalled": is_stalled(run)}
+        context |= {"work": work_of(run), "is_left_alone": _is_left_alone(run)}
     if run.state == RunState.PREVIEWED:
         context |= preview_of(run)
     if run.next_row > 1 or run.state in {RunState.DONE, RunState.UNDONE}:
         context |= {"counts": counts_of(run.counts), "remarked": list_remarked(run).count()}
     return context
+
+
+def _is_left_alone(run: ImportRun) -> bool:
+    """Whether nobody took it up for so long that a person should."""
+    begun = run.started_at is None or clock.now() - run.started_at > PATIENCE
+    return is_stalled(run) and (begun or bool(run.failure))
 
 
 def preview_of(run: ImportRun) -> dict[str, Any]:

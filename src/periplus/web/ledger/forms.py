@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from periplus.core.ledger.notices import list_notices
 from periplus.core.ledger.pages import Wanted, types_beginning
-from periplus.people.forms import DayInput
+from periplus.people.forms.fields import DayInput
 from periplus.web.people.templatetags.people_tags import STRETCHES
 
 

@@ -1,7 +1,8 @@
 """Indicators: all of them with their latest figure, one in full, and the records behind a number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -103,9 +104,10 @@ def records(request: Request, key: str) -> HttpResponse:
     period = _period(request, asked)
     asked.require_records(request.user)
     reading = asked.measure.compute(asked.scope, [period])[0]
-    listed = Paginator(_Records(asked, period, reading.count), RECORDS_ON_A_PAGE)
-    shown = listed.get_page(request.GET.get("page"))
-    rows: list[SourceRecord] = list(shown.object_list)
+    # A slice is all the paginator asks of its list.
+    listed = cast("Sequence[SourceRecord]", _Records(asked, period, reading.count))
+    shown = Paginator(listed, RECORDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = list(shown.object_list)
     named = name_things(request.user, [(row.object_type, row.uuid) for row in rows])
     context = {
         "measure": asked.measure,

@@ -79,7 +79,7 @@ class ScopeForm(forms.Form):
 
 def scope_asked(query: QueryDict, institution: Institution) -> Scope:
     """The scope in an address; what cannot be read does not restrict."""
-    asked = {axis: query[axis] for axis in WITHIN if query.get(axis)}
+    asked = {axis: str(query[axis]) for axis in WITHIN if query.get(axis)}
     try:
         return scope_from({"institution": str(institution.uuid), **asked})
     except ValueError:

@@ -171,7 +171,8 @@ def _indicator_url(signal: Signal) -> str:
 @form_page("loop.signals.report")
 def report(request: Request) -> HttpResponse:
     institution = institution_of(request.user)
-    goal = visible_goals(request.user).filter(uuid=_uuid(request.GET.get("goal"))).first()
+    reference = _uuid(request.GET.get("goal"))
+    goal = visible_goals(request.user).filter(uuid=reference).first() if reference else None
     initial = {"goal": goal, "severity": Severity.SERIOUS}
     form = ReportForm(request.POST or None, initial=initial, person=request.user, institution=institution)
     done = submit(

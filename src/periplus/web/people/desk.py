@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from periplus.core import clock
 from periplus.people import policies
-from periplus.people.forms import CorrectionForm, LeavingForm, PersonForm
+from periplus.people.forms.persons import CorrectionForm, LeavingForm, PersonForm
 from periplus.people.queries.posts import list_affiliations_of, list_roles_of
 from periplus.people.services.leaving import record_leaving
 from periplus.people.services.persons import add_person, change_person, invite_person

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from periplus.core import clock
 from periplus.core.verdicts import require
 from periplus.people import policies
-from periplus.people.forms import PreferencesForm, TokenForm
+from periplus.people.forms.own import PreferencesForm, TokenForm
 from periplus.people.queries.privacy import gather_personal_data
 from periplus.people.queries.tokens import list_tokens
 from periplus.people.services import profile as services

@@ -11,7 +11,7 @@ from periplus.core.verdicts import Invalid
 from periplus.partners.queries import list_candidates
 from periplus.people import policies
 from periplus.people.enums import Role
-from periplus.people.forms import AffiliationForm, EndForm, RoleForm
+from periplus.people.forms.persons import AffiliationForm, EndForm, RoleForm
 from periplus.people.services.affiliations import affiliate, end_affiliation
 from periplus.people.services.roles import assign_role, end_role
 from periplus.people.types import Person

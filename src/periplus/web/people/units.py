@@ -10,7 +10,7 @@ from periplus.core import clock
 from periplus.core.ledger.services import System
 from periplus.partners.services import register_served_institution
 from periplus.people import policies
-from periplus.people.forms import InstitutionForm, MoveForm, UnitForm
+from periplus.people.forms.units import InstitutionForm, MoveForm, UnitForm
 from periplus.people.queries.units import list_members, list_posts_in, list_units, list_units_above
 from periplus.people.services import institutions as services
 from periplus.people.services.institutions import UnitValues

@@ -28,7 +28,7 @@ def move(request: Request, reference: UUID) -> HttpResponse:
     if "confirmed" in request.POST:
         if submit(request, form, lambda values: _transfer(request, source, values)):
             return leave(request, "budget:detail", source.uuid, say=_("The money is moved."))
-    elif submit(request, form, lambda values: _check(source, values)):
+    elif "again" not in request.POST and submit(request, form, lambda values: _check(source, values)):
         return render(request, "budget/preview.html", _preview(source, form.cleaned_data))
     return show_form(
         request,

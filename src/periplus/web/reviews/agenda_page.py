@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from periplus.core.verdicts import Verdict
 from periplus.loop import policies
 from periplus.loop.enums import DiscussionRule, ItemKind, ItemState, ReviewState
-from periplus.loop.queries.agenda import find_next_review, find_open_review, list_open_items
+from periplus.loop.queries.agenda import list_open_items, next_reviews
 from periplus.loop.queries.reviews import list_meetings
 from periplus.loop.services.arranging import HIGHEST, LOWEST
 from periplus.loop.types import AgendaItem, Body, Review
@@ -49,7 +50,9 @@ class ItemRow:
 
 
 def rows_of(bodies: Iterable[Body]) -> list[BodyRow]:
-    return [BodyRow(body, find_open_review(body) or find_next_review(body)) for body in bodies]
+    listed = list(bodies)
+    reviews = next_reviews(listed)
+    return [BodyRow(body, reviews.get(body.pk)) for body in listed]
 
 
 def url_of_item(item: AgendaItem) -> str:
@@ -63,6 +66,7 @@ def url_of_item(item: AgendaItem) -> str:
 
 def page_of(person: Person, body: Body, today: dt.date) -> dict[str, Any]:
     """The context of the agenda of one body."""
+    prefetch_related_objects([body], "members", "entry_points")
     items = list_open_items(body)
     for item in items:
         item.body = body
@@ -81,7 +85,7 @@ def page_of(person: Person, body: Body, today: dt.date) -> dict[str, Any]:
         "may_bring": policies.may_bring(person, body, ItemKind.PROPOSAL),
         "may_keep": policies.may_keep_bodies(person),
         "priorities": range(HIGHEST, LOWEST + 1),
-        "entries": body.entry_points.order_by("kind"),
+        "entries": sorted(body.entry_points.all(), key=lambda entry: entry.kind),
         "today": today,
     }
 

@@ -114,7 +114,7 @@ def _step_after_decision(
 
 
 def _may_bring(person: Person) -> Verdict:
-    bodies = policies.visible_bodies(person)
+    bodies = policies.visible_bodies(person).prefetch_related("entry_points")
     verdicts = [policies.may_bring(person, body, "deviation") for body in bodies]
     none = Verdict(allowed=False, sentence=_("There is no body yet. Add one."))
     return next((verdict for verdict in verdicts if verdict), verdicts[0] if verdicts else none)

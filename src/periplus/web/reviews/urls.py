@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from periplus.web.lists.views import list_view
 from periplus.web.reviews import decision_list, deviation_list, effect_list, review_list
-from periplus.web.reviews.desk import agenda, bodies, decisions, deviations, effects, reviews
+from periplus.web.reviews.desk import agenda, bodies, decisions, deviations, effects, levers, reviews
 from periplus.web.shell.doors import form_page
 
 deviation_patterns = [
@@ -54,15 +54,15 @@ decision_patterns = [
     path("new/", decisions.new, name="new"),
     path("<uuid:reference>/", decisions.detail, name="detail"),
     path("<uuid:reference>/change/", decisions.change, name="change"),
-    path("<uuid:reference>/levers/", decisions.add_pull, name="add-pull"),
-    path("<uuid:reference>/effect/", decisions.plan_check, name="plan-check"),
+    path("<uuid:reference>/levers/", levers.add_pull, name="add-pull"),
+    path("<uuid:reference>/effect/", levers.plan_check, name="plan-check"),
     path("<uuid:reference>/take/", decisions.take, name="take"),
     path("<uuid:reference>/drop/", decisions.drop, name="drop"),
     path("<uuid:reference>/undo/", decisions.undo, name="undo"),
-    path("levers/<uuid:reference>/remove/", decisions.remove_pull, name="remove-pull"),
-    path("levers/<uuid:reference>/retry/", decisions.retry_pull, name="retry-pull"),
-    path("levers/<uuid:reference>/undo/", decisions.undo_pull, name="undo-pull"),
-    path("effects/<uuid:reference>/remove/", decisions.remove_check, name="remove-check"),
+    path("levers/<uuid:reference>/remove/", levers.remove_pull, name="remove-pull"),
+    path("levers/<uuid:reference>/retry/", levers.retry_pull, name="retry-pull"),
+    path("levers/<uuid:reference>/undo/", levers.undo_pull, name="undo-pull"),
+    path("effects/<uuid:reference>/remove/", levers.remove_check, name="remove-check"),
 ]
 effect_patterns = [
     path("", form_page("loop.reviews.see")(list_view(effect_list.LISTING)), name="list"),

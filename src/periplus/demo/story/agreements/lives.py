@@ -1,24 +1,19 @@
 """The agreements of the story, from the first summer to today."""
 
 import datetime as dt
-from dataclasses import replace
 
-from periplus.core.tables import read_table
 from periplus.demo.story.agreements import moving
 from periplus.demo.story.agreements.offers import Offer, offers_of
 from periplus.demo.story.diary import Act
 from periplus.demo.story.flows import Flows
 from periplus.demo.story.world import World
-from periplus.demo.story.years import SEPTEMBER
 from periplus.partners import services
-from periplus.partners.enums import AgreementKind, Watch
-from periplus.partners.models import Agreement
+from periplus.partners.enums import Watch
 
 WRITTEN_BEFORE = 175  # days from the first draft to the day on which it begins
 RENEWED_BEFORE = 150
 RENEWALS_UNDER_WAY = 4
 NOTICE_GIVEN = ("halvoya", "vadstena", "karst", "nordhafen", "ostrava_vale")
-EXPIRY_ROUND = 30
 
 
 def tell(world: World, flows: Flows) -> None:
@@ -27,8 +22,6 @@ def tell(world: World, flows: Flows) -> None:
         _begin(world, offer, dt.timedelta(days=number % 40))
     _renew(world, offers)
     _give_notice(world, offers)
-    _tell_of_newcomers(world)
-    _let_time_pass(world)
     world.diary.write(world.years.ago(70), lambda day: _watch(world, offers, day))
 
 
@@ -90,7 +83,9 @@ def _notice(world: World, key: str) -> Act:
 
 def _watch(world: World, offers: list[Offer], day: dt.date) -> None:
     """Of what ends within the year, some is to be renewed and one is not."""
-    ending = [each for each in offers if each.ends == world.years.next_september and not each.renews_by_itself]
+    ending = [
+        each for each in offers if each.ends == world.years.next_september and not each.renews_by_itself
+    ]
     for offer, watch in zip(ending[4:7], (Watch.RENEW, Watch.RENEW, Watch.CLOSE), strict=False):
         services.watch_agreement(
             actor=world.people["vice_rector"],
@@ -99,66 +94,3 @@ def _watch(world: World, offers: list[Offer], day: dt.date) -> None:
             until=world.years.ahead(90),
             on=day,
         )
-
-
-def _let_time_pass(world: World) -> None:
-    day = world.years.opening
-    while day < world.years.today:
-        day += dt.timedelta(days=EXPIRY_ROUND)
-        world.diary.write(day, lambda on: services.expire_agreements(today=on))
-    world.diary.write(world.years.today, lambda on: services.expire_agreements(today=on))
-
-
-def _tell_of_newcomers(world: World) -> None:
-    for row in read_table("periplus.demo.story", "tables/new_agreements.csv"):
-        _tell_of(world, row)
-
-
-def _tell_of(world: World, row: dict[str, str]) -> None:
-    """`days`: how long ago the last step was taken; `fate`: which step that was."""
-    last = {"signature_theirs": "ours", "signature_ours": "signature", "dropped": "negotiation"}
-    name = last.get(row["fate"], row["fate"])
-    lead = moving.STEPS[name][0] if name in moving.STEPS else 0
-    first_day = world.years.ago(int(row["days"]) + lead)
-
-    def write(day: dt.date) -> None:
-        agreement = moving.draft(world, _newcomer(world, row, day), day, row["note"])
-        if name in moving.STEPS:
-            moving.lead_until(world, agreement, day, name)
-        _finish(world, row, agreement)
-
-    world.diary.write(first_day, write)
-
-
-def _finish(world: World, row: dict[str, str], agreement: Agreement) -> None:
-    """What is special: a draft dropped with its reason, or a partner who has signed before us."""
-    if row["fate"] == "dropped":
-        world.diary.write(
-            world.years.ago(int(row["days"]) - 40),
-            lambda day: services.drop_agreement(
-                actor=moving.coordinator_of(world, row["unit"]),
-                agreement=agreement,
-                reason=row["note"] or "It leads nowhere.",
-                on=day,
-            ),
-        )
-    if row["fate"] == "signature_ours":
-        world.diary.write(world.years.ago(2), lambda day: moving.sign_theirs(world, agreement, day))
-
-
-def _newcomer(world: World, row: dict[str, str], day: dt.date) -> Offer:
-    begins = dt.date(day.year + 1, SEPTEMBER, 1)
-    usual = Offer(
-        key=f"{row['partner']}-{row['unit']}-{row['kind']}",
-        partner=row["partner"],
-        unit=row["unit"],
-        title=row["title"],
-        kind=AgreementKind(row["kind"]),
-        programme=row["programme"],
-        begins=begins,
-        ends=begins.replace(year=begins.year + 5),
-        notice_months=12,
-        renews_by_itself=False,
-        lines=(),
-    )
-    return replace(usual, ends=None) if row["kind"] in {"mou", "framework"} else usual

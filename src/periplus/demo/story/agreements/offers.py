@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from periplus.core.codes import EU
+from periplus.core.tables import read_table
 from periplus.demo.story.flows import IN, OUT, Flows
 from periplus.demo.story.partners import rows
 from periplus.demo.story.university import FACULTIES, departments_of, field_of
@@ -18,24 +20,10 @@ ERASMUS: Final = EU | {"NO", "TR"}
 ENGINEERING: Final = "FEN"
 # Partners of Engineering whose places were agreed long ago for many more than ever went.
 OVERSIZED: Final = {"dresden": 34, "aachen": 30}
-_LANGUAGES: Final = {
-    "ES": ("es", "B1"),
-    "IT": ("it", "B1"),
-    "FR": ("fr", "B2"),
-    "DE": ("de", "B2"),
-    "CA": ("fr", "B2"),
-    "CH": ("fr", "B2"),
-    "MX": ("es", "B1"),
-    "AR": ("es", "B1"),
-    "CL": ("es", "B1"),
-    "CO": ("es", "B1"),
-    "UY": ("es", "B1"),
-    "BR": ("pt", "B2"),
-    "CV": ("pt", ""),
-    "MZ": ("pt", ""),
-    "MO": ("pt", "B1"),
-}
 _YEARS_SEEN: Final = 9
+_NOTICE: Final = (12, 12, 6, 12, 3)
+# One in thirteen renews itself, one line in four is for master students: those with this remainder.
+_BY_ITSELF, _MASTERS = (13, 5), (4, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +93,9 @@ def _offer(world: World, flows: Flows, row: dict[str, str], units: list[str], nu
         programme="Erasmus+" if european else "Bilateral exchange",
         begins=begins,
         ends=_end_of(world, row["shape"], number),
-        notice_months=(12, 12, 6, 12, 3)[number % 5],
-        renews_by_itself=number % 13 == 5,
-        lines=tuple(
-            _line(flows, row, unit, way, number) for unit in units for way in (OUT, IN)
-        ),
+        notice_months=_NOTICE[number % len(_NOTICE)],
+        renews_by_itself=_every(_BY_ITSELF, number),
+        lines=tuple(_line(flows, row, unit, way, number) for unit in units for way in (OUT, IN)),
     )
 
 
@@ -131,14 +117,14 @@ def _end_of(world: World, shape: str, number: int) -> dt.date | None:
 
 
 def _line(flows: Flows, row: dict[str, str], unit: str, way: str, number: int) -> OfferLine:
-    language, cefr = _LANGUAGES.get(row["country"], ("en", "B2")) if way == OUT else ("pt", "A2")
+    language, cefr = _languages().get(row["country"], ("en", "B2")) if way == OUT else ("pt", "A2")
     departments = departments_of(unit)
     return OfferLine(
         faculty=unit,
         way=way,
         places=_places(flows, row, unit, way),
         field=field_of(departments[number % len(departments)]),
-        level="7" if number % 4 == 3 else "6",
+        level="7" if _every(_MASTERS, number) else "6",
         language=language,
         cefr=cefr,
         months=Decimal(10 if number % 3 == 0 else 5),
@@ -156,3 +142,15 @@ def _places(flows: Flows, row: dict[str, str], unit: str, way: str) -> int:
         if row["shape"] == "slack":
             return most + 2
     return most + 1
+
+
+def _every(rule: tuple[int, int], number: int) -> bool:
+    step, remainder = rule
+    return number % step == remainder
+
+
+@cache
+def _languages() -> dict[str, tuple[str, str]]:
+    """What is spoken in the courses abroad, and how well one has to: by country; elsewhere English."""
+    rows_of_table = read_table("periplus.demo.story", "tables/languages.csv")
+    return {row["country"]: (row["language"], row["cefr"]) for row in rows_of_table}

@@ -1,4 +1,4 @@
-"""More come than go, and from elsewhere. A decision was taken; its effect is to be checked now."""
+"""Give and take fall apart, partner by partner. A decision was taken; its effect is to be checked now."""
 
 import datetime as dt
 
@@ -25,14 +25,12 @@ def decide_on_it(world: World, review: Review, day: dt.date) -> None:
         after_period=str(day.year + 1),
         check_on=world.years.ago(DUE_BEFORE),
     )
-    keys = (("gdansk", "FEN", IN), ("cluj", "FLH", IN))
-    orders = [
-        places(world, key, max(2, find_line(world, *key).places // 2), effective_on) for key in keys
-    ]
+    keys = (("gdansk", "FEN", IN), ("krakow", "FLH", IN))
+    orders = [places(world, key, max(2, find_line(world, *key).places // 2), effective_on) for key in keys]
     draft = Draft(
-        title="Halve the incoming places of two partners to whom hardly anybody goes",
-        reasons="Fifteen come from Gdańsk and Cluj for every five who go. We host well whom we can"
-        " also send to.",
+        title="Halve the incoming places of Gdańsk and Kraków",
+        reasons="Eighteen come from the two for eleven who go, and more each year. We host well where we"
+        " also send.",
         orders=orders,
         hopes=(hope,),
     )

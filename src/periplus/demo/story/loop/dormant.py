@@ -45,7 +45,7 @@ def decide_on_it(world: World, review: Review, day: dt.date) -> None:
     world.checks["dormant"] = EffectCheck.objects.get(decision=decision)
 
 
-def check_it(world: World, review: Review, day: dt.date) -> None:
+def check_it(world: World, _review: Review, day: dt.date) -> None:
     office = world.people["office"]
     note = "Ten agreements ended by notice. Nine in ten of the others are alive."
     check_effect(actor=office, check=world.checks["dormant"], note=note, today=day)

@@ -32,7 +32,8 @@ def tell(world: World) -> None:
         world,
         BOARD,
         dt.date(year + 1, 10, 9),
-        "The figures of the first year after the change are in. Half of the places were used; before it were four in ten.",
+        "The figures of the first year after the change are in. Half of the places were used; before it was"
+        " four in ten.",
         _check,
     )
 
@@ -71,7 +72,7 @@ def _decide(world: World, review: Review, day: dt.date) -> None:
     world.checks["engineering"] = EffectCheck.objects.get(decision=decision)
 
 
-def _check(world: World, review: Review, day: dt.date) -> None:
+def _check(world: World, _review: Review, day: dt.date) -> None:
     chair = world.people["engineering"]
     note = "As hoped. The partners have fewer places with us too, and thank us for the clear word."
     check_effect(actor=chair, check=world.checks["engineering"], note=note, today=day)

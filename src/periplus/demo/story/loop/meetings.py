@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from periplus.demo.story.diary import AFTERNOON
 from periplus.demo.story.world import World
 from periplus.loop.models import AgendaItem, Body, Decision, Deviation, Review
 from periplus.loop.services import decisions, effects, pulls, reviews
+from periplus.loop.services.agenda import Proposal, bring_item
 from periplus.people.models import Person
 
 LISBON = ZoneInfo("Europe/Lisbon")
-BEGINS, ENDS = dt.time(14, 0), dt.time(16, 10)
+BEGINS, ENDS = AFTERNOON, dt.time(16, 10)
 INVITED_BEFORE = 20
 SATURDAY = 5
 PLACES = {"committee": "Senate room, Lighthouse quay 2", "council": "Rectorate", "board": "Room E 114"}
@@ -41,7 +43,7 @@ def meet(world: World, key: str, day: dt.date, minutes: str, *scripts: Script) -
     invited = day - dt.timedelta(days=INVITED_BEFORE)
     planned: list[Review] = []
     world.diary.write(invited, lambda on: planned.append(invite(world, key, day, on)))
-    world.diary.write(day, lambda on: _hold(world, planned[0], on, minutes, scripts))
+    world.diary.write(day, lambda on: _hold(world, planned[0], on, minutes, scripts), AFTERNOON)
 
 
 def invite(world: World, key: str, day: dt.date, on: dt.date) -> Review:
@@ -102,3 +104,13 @@ def decide(world: World, item: AgendaItem, draft: Draft, note: str, day: dt.date
             today=day,
         )
     return decisions.take_decision(actor=chair or writer, decision=decision, today=day)
+
+
+def bring(world: World, body: str, title: str, text: str, on: dt.date, *, who: str) -> None:
+    """Let somebody bring a matter of its own to a body."""
+    world.diary.write(
+        on,
+        lambda day: bring_item(
+            actor=world.people[who], body=world.bodies[body], proposal=Proposal(title, text), today=day
+        ),
+    )

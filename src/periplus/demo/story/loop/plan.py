@@ -100,8 +100,9 @@ def _targets(world: World) -> Iterator[tuple[str, TargetValues]]:
     yield "G6", _target(world, "mobility.incoming_stays", interns, "15", "40", "4")
     money = _target(world, "resources.budget_execution", world.within("GPR"), "", ".95", ".08")
     yield "G6", money
-    yield "G7", _target(
-        world, "partners.use_of_places", world.within("FEN"), ".39", ".7", ".08", period_kind=years
+    yield (
+        "G7",
+        _target(world, "partners.use_of_places", world.within("FEN"), ".39", ".7", ".08", period_kind=years),
     )
 
 

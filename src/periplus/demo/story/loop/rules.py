@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from periplus.demo.story.diary import NIGHT
 from periplus.demo.story.world import World
 from periplus.loop.enums import PeriodKind, RuleKind, Severity
 from periplus.loop.services.rounds import run_daily_round
@@ -19,7 +20,7 @@ def tell(world: World) -> None:
     world.diary.write(dt.date(year, 1, 11), lambda day: _draft(world, day))
     world.diary.write(dt.date(year, 1, 15), lambda day: _switch_on(world, day))
     for day in sorted(set(_round_days(world))):
-        world.diary.write(day, lambda on: run_daily_round(today=on))
+        world.diary.write(day, lambda on: run_daily_round(today=on), NIGHT)
 
 
 def _round_days(world: World) -> Iterator[dt.date]:

@@ -43,5 +43,7 @@ def _let_brazil_rest(world: World, day: dt.date) -> None:
 
 def _explain_brazil(world: World, day: dt.date) -> None:
     world.deviations["brazil"].refresh_from_db()
-    note = "The test costs 140 euro and is held in Lisbon once a year. For speakers of Portuguese it is absurd."
+    note = (
+        "The test costs 140 euro and is held in Lisbon once a year. For speakers of Portuguese it is absurd."
+    )
     note_cause(actor=world.people["mei"], deviation=world.deviations["brazil"], note=note, on=day)

@@ -90,7 +90,8 @@ def end_waiver(request: Request, reference: UUID) -> HttpResponse:
 def bring(request: Request, reference: UUID) -> HttpResponse:
     """Choose a body for a deviation that no body takes by rule."""
     deviation = seen(request, reference)
-    bodies = list(policies.visible_bodies(request.user).filter(institution=deviation.institution))
+    visible = policies.visible_bodies(request.user).prefetch_related("entry_points")
+    bodies = list(visible.filter(institution=deviation.institution).order_by("unit__path", "name"))
     if request.method == "POST":
         body = found(policies.visible_bodies(request.user), uuid=UUID(request.POST.get("body", "")))
         proposal = agenda.Proposal("", request.POST.get("text", ""), deviation=deviation)

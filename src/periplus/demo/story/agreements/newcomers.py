@@ -1,0 +1,68 @@
+"""Agreements that are on their way, came later, or came to nothing."""
+
+import datetime as dt
+from dataclasses import replace
+
+from periplus.core.tables import read_table
+from periplus.demo.story.agreements import moving
+from periplus.demo.story.agreements.offers import Offer
+from periplus.demo.story.world import World
+from periplus.demo.story.years import SEPTEMBER
+from periplus.partners import services
+from periplus.partners.enums import AgreementKind
+from periplus.partners.models import Agreement
+
+
+def tell(world: World) -> None:
+    for row in read_table("periplus.demo.story", "tables/new_agreements.csv"):
+        _tell_of(world, row)
+
+
+def _tell_of(world: World, row: dict[str, str]) -> None:
+    """`days`: how long ago the last step was taken; `fate`: which step that was."""
+    last = {"signature_theirs": "ours", "signature_ours": "signature", "dropped": "negotiation"}
+    name = last.get(row["fate"], row["fate"])
+    lead = moving.STEPS[name][0] if name in moving.STEPS else 0
+    first_day = world.years.ago(int(row["days"]) + lead)
+
+    def write(day: dt.date) -> None:
+        agreement = moving.draft(world, _newcomer(row, day), day, row["note"])
+        if name in moving.STEPS:
+            moving.lead_until(world, agreement, day, name)
+        _finish(world, row, agreement)
+
+    world.diary.write(first_day, write)
+
+
+def _finish(world: World, row: dict[str, str], agreement: Agreement) -> None:
+    """What is special: a draft dropped with its reason, or a partner who has signed before us."""
+    if row["fate"] == "dropped":
+        world.diary.write(
+            world.years.ago(int(row["days"]) - 40),
+            lambda day: services.drop_agreement(
+                actor=moving.coordinator_of(world, row["unit"]),
+                agreement=agreement,
+                reason=row["note"] or "It leads nowhere.",
+                on=day,
+            ),
+        )
+    if row["fate"] == "signature_ours":
+        world.diary.write(world.years.ago(2), lambda day: moving.sign_theirs(world, agreement, day))
+
+
+def _newcomer(row: dict[str, str], day: dt.date) -> Offer:
+    begins = dt.date(day.year + 1, SEPTEMBER, 1)
+    usual = Offer(
+        key=f"{row['partner']}-{row['unit']}-{row['kind']}",
+        partner=row["partner"],
+        unit=row["unit"],
+        title=row["title"],
+        kind=AgreementKind(row["kind"]),
+        programme=row["programme"],
+        begins=begins,
+        ends=begins.replace(year=begins.year + 5),
+        notice_months=12,
+        renews_by_itself=False,
+        lines=(),
+    )
+    return replace(usual, ends=None) if row["kind"] in {"mou", "framework"} else usual
