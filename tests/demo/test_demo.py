@@ -17,8 +17,13 @@ from tests.factories.people import person_as
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def no_demo(settings: Settings) -> None:
+    settings.DEMO = False
+
+
 @pytest.fixture
-def demo(settings: Settings) -> None:
+def demo(settings: Settings, no_demo: None) -> None:  # noqa: ARG001 -- after it
     settings.DEMO = True
 
 

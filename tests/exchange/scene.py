@@ -10,9 +10,9 @@ from periplus.exchange.enums import ImportKind
 from periplus.exchange.models import ImportRun
 from periplus.exchange.policies import Actor
 from periplus.exchange.spreadsheets.export import export_register
+from periplus.exchange.spreadsheets.kinds import kind_of
 from periplus.exchange.spreadsheets.running import carry_out
 from periplus.exchange.spreadsheets.sentences import sentence_of
-from periplus.exchange.spreadsheets.kinds import kind_of
 from periplus.exchange.spreadsheets.undoing import carry_out_undo
 from periplus.people.models import Institution
 

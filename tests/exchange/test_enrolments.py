@@ -43,7 +43,9 @@ def test_rows_of_the_same_year_add_up_and_a_correction_changes(home: Institution
 
 def test_unknown_units_and_institutions_are_refused(home: Institution) -> None:
     PartnerFactory.create(name="Known College", country="PT")
-    sheet = "Year,Unit code,Institution,Students\n2020,ART,,10\n2020,,Unknown College,10\n2020,,Known College,7\n"
+    sheet = (
+        "Year,Unit code,Institution,Students\n2020,ART,,10\n2020,,Unknown College,10\n2020,,Known College,7\n"
+    )
     run = imported(ImportKind.ENROLMENTS, sheet, institution=home)
     assert outcomes(run) == {"created": 1, "refused": 2}
     assert remarks(run) == {

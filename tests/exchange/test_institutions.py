@@ -77,7 +77,9 @@ def test_a_new_version_of_the_list_changes_what_it_brought() -> None:
 
 def test_another_list_only_adds() -> None:
     registry(MACERATA)
-    run = charter("I  MACERAT01;999876540;E10209401;UNIVERSITA DEGLI STUDI DI MACERATA;Elsewhere;IT;www.unimc.it")
+    run = charter(
+        "I  MACERAT01;999876540;E10209401;UNIVERSITA DEGLI STUDI DI MACERATA;Elsewhere;IT;www.unimc.it"
+    )
     assert outcomes(run) == {"changed": 1}
     partner = Partner.objects.get()
     assert (partner.name, partner.city) == ("University of Macerata", "Macerata")
@@ -129,9 +131,7 @@ def test_a_new_one_that_looks_like_another_says_so() -> None:
     registry(MACERATA)
     run = charter("I MACERAT09;;;Macerata Università;Macerata;IT;")
     assert outcomes(run) == {"created": 1}
-    assert remarks(run) == {
-        1: ["It looks like University of Macerata. Merge them if they are the same."]
-    }
+    assert remarks(run) == {1: ["It looks like University of Macerata. Merge them if they are the same."]}
 
 
 def test_what_was_merged_by_hand_stays_merged_when_the_list_comes_again() -> None:
@@ -148,7 +148,9 @@ def test_what_was_merged_by_hand_stays_merged_when_the_list_comes_again() -> Non
 def test_undo_of_a_second_list_leaves_the_first_as_it_was() -> None:
     registry(MACERATA)
     before = register_text()
-    run = charter("I  MACERAT01;999876540;E10209401;Ateneo Maceratese;X;IT;www.unimc.it", "A WIEN01;;;Wien;Wien;AT;")
+    run = charter(
+        "I  MACERAT01;999876540;E10209401;Ateneo Maceratese;X;IT;www.unimc.it", "A WIEN01;;;Wien;Wien;AT;"
+    )
     assert register_text() != before
     assert undone(run).state == "undone"
     assert register_text() == before

@@ -8,11 +8,12 @@ from periplus.exchange.spreadsheets.kinds import KINDS
 from periplus.exchange.spreadsheets.mapping import MONTH_FIRST, check_mapping, guess_mapping, guess_options
 
 STAYS, LINES = KINDS[ImportKind.STAYS], KINDS[ImportKind.AGREEMENTS]
-CAPES = (
-    "ID_PROCESSO,NM_NIVEL,AN_INICIO,ME_INICIO,AN_FIM,ME_FIM,NM_IES_ORIGEM_PRINCIPAL_DA,NM_UF_IES_ORIGEM,"
-    "NM_IES_ESTUDO_PRINCIPAL_DA,NM_PAIS_IES_ESTUDO,NM_GRANDE_AREA,NM_AREA_CONHECIMENTO,NM_AREA_AVALIACAO,"
-    "NM_PROGRAMA,CD_MOEDA,VL_TOTAL_RECEBIDO_MOEDA"
-).split(",")
+CAPES = [
+    *("ID_PROCESSO", "NM_NIVEL", "AN_INICIO", "ME_INICIO", "AN_FIM", "ME_FIM"),
+    *("NM_IES_ORIGEM_PRINCIPAL_DA", "NM_UF_IES_ORIGEM", "NM_IES_ESTUDO_PRINCIPAL_DA", "NM_PAIS_IES_ESTUDO"),
+    *("NM_GRANDE_AREA", "NM_AREA_CONHECIMENTO", "NM_AREA_AVALIACAO", "NM_PROGRAMA", "CD_MOEDA"),
+    "VL_TOTAL_RECEBIDO_MOEDA",
+]
 
 
 def test_headings_of_a_portuguese_list_are_understood() -> None:
@@ -62,9 +63,7 @@ def test_month_first_dates_are_found_out() -> None:
         ({"receiving": "Where", "start_year": {"fixed": "2024"}, "colour": "Where"}, {"colour"}),
     ],
 )
-def test_a_mapping_that_cannot_work_is_refused_by_field(
-    mapping: dict[str, object], fields: set[str]
-) -> None:
+def test_a_mapping_that_cannot_work_is_refused_by_field(mapping: dict[str, object], fields: set[str]) -> None:
     with pytest.raises(Invalid) as invalid:
         check_mapping(STAYS, ["Where"], mapping)
     assert set(invalid.value.errors) == fields

@@ -114,9 +114,7 @@ def test_unknown_ends_and_dates_stay_empty() -> None:
 def test_a_row_in_which_nobody_moved_is_refused_with_the_reason() -> None:
     run = imported(ImportKind.STAYS, sheet("P4,,,,,Master,,2012,8,,,,", FIRST), mapping=MAPPING)
     assert outcomes(run) == {"created": 1, "refused": 1}
-    assert remarks(run) == {
-        1: ["Neither an institution nor a country is named, so nobody went anywhere."]
-    }
+    assert remarks(run) == {1: ["Neither an institution nor a country is named, so nobody went anywhere."]}
 
 
 def test_cells_not_understood_are_told_and_left_out() -> None:
@@ -141,9 +139,7 @@ def test_an_end_before_the_start_is_left_out() -> None:
 
 def test_a_row_with_more_cells_than_headings_is_refused() -> None:
     run = imported(ImportKind.STAYS, sheet(f"{FIRST},stray"), mapping=MAPPING)
-    assert remarks(run) == {
-        1: ["The row has 14 cells under 13 headings. Check for a stray delimiter."]
-    }
+    assert remarks(run) == {1: ["The row has 14 cells under 13 headings. Check for a stray delimiter."]}
 
 
 def test_later_rows_that_disagree_are_merged_with_a_remark() -> None:
@@ -176,7 +172,11 @@ def test_the_ledger_names_every_stay_of_a_batch_in_one_entry() -> None:
         Stay.objects.values_list("uuid", flat=True)
     )
     assert event.attributes == {
-        **{"run": str(run.uuid), "source": "List", "rows": [1, 5], "created": 5, "changed": 0},
+        "run": str(run.uuid),
+        "source": "List",
+        "rows": [1, 5],
+        "created": 5,
+        "changed": 0,
     }
 
 

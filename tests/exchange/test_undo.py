@@ -1,7 +1,5 @@
 """A whole import is taken back, to the byte, unless something stands in the way."""
 
-import datetime as dt
-
 import pytest
 
 from periplus.core.models import Event
@@ -44,7 +42,8 @@ def home() -> Institution:
     return home
 
 
-def test_stays_money_and_stand_ins_go(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_stays_money_and_stand_ins_go() -> None:
     before = register_text()
     run = stays(ONE, ONE.replace("EUR", "USD"), LOST)
     assert NameMatch.objects.count() == 1
@@ -53,7 +52,8 @@ def test_stays_money_and_stand_ins_go(home: Institution) -> None:
     assert register_text() == before
 
 
-def test_changed_values_and_removed_money_come_back(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_changed_values_and_removed_money_come_back() -> None:
     stays(ONE, ONE.replace("EUR", "USD"))
     before = register_text()
     run = stays(ONE.replace("2012-08-01", "2013-08-01").replace("EUR,10", "GBP,99"))
@@ -74,14 +74,16 @@ def test_agreements_lines_and_years_go_and_places_come_back(home: Institution) -
     assert register_text() == empty
 
 
-def test_institutions_go_with_their_names(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_institutions_go_with_their_names() -> None:
     before = register_text()
     run = imported(ImportKind.INSTITUTIONS, "Name,Country,Domain\nA,FR,a.fr\nB,FR,b.fr\nA,FR,a2.fr\n")
     undone(run)
     assert register_text() == before
 
 
-def test_a_decision_on_a_name_is_undone_with_the_import_that_asked(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_a_decision_on_a_name_is_undone_with_the_import_that_asked() -> None:
     before = register_text()
     run = stays(LOST)
     match = NameMatch.objects.get()
@@ -91,7 +93,8 @@ def test_a_decision_on_a_name_is_undone_with_the_import_that_asked(home: Institu
     assert not Merge.objects.exists()
 
 
-def test_a_name_that_another_import_uses_too_keeps_its_stand_in_and_its_decision(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_a_name_that_another_import_uses_too_keeps_its_stand_in_and_its_decision() -> None:
     first = stays(LOST)
     stays(LOST.replace("P2", "P3"), source="Other stays")
     porto = Partner.objects.get(name="Porto University")
@@ -101,7 +104,8 @@ def test_a_name_that_another_import_uses_too_keeps_its_stand_in_and_its_decision
     assert list(Stay.objects.values_list("source_reference", "receiving")) == [("P3", porto.pk)]
 
 
-def test_a_name_added_to_the_register_stays_there(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_a_name_added_to_the_register_stays_there() -> None:
     run = stays(LOST)
     register_name(actor=TEST, match=NameMatch.objects.get(), on=TODAY)
     undone(run)
@@ -109,7 +113,8 @@ def test_a_name_added_to_the_register_stays_there(home: Institution) -> None:
     assert not Stay.objects.exists()
 
 
-def test_an_institution_in_use_stands_in_the_way(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_an_institution_in_use_stands_in_the_way() -> None:
     run = imported(ImportKind.INSTITUTIONS, "Name,Country\nNew College,FR\n")
     StayFactory.create(receiving=Partner.objects.get(name="New College"))
     before = register_text()
@@ -123,7 +128,8 @@ def test_an_institution_in_use_stands_in_the_way(home: Institution) -> None:
     assert (run.state, register_text()) == (RunState.DONE, before)
 
 
-def test_a_later_import_stands_in_the_way_until_it_is_undone(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_a_later_import_stands_in_the_way_until_it_is_undone() -> None:
     first = stays(ONE)
     second = stays(ONE.replace("2012-08-01", "2013-08-01"))
     (obstacle,) = list_obstacles(first)
@@ -135,7 +141,8 @@ def test_a_later_import_stands_in_the_way_until_it_is_undone(home: Institution) 
     assert undone(first).state == RunState.UNDONE
 
 
-def test_a_merge_stands_in_the_way_until_it_is_undone(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_a_merge_stands_in_the_way_until_it_is_undone() -> None:
     run = imported(ImportKind.INSTITUTIONS, "Name,Country\nNew College,FR\n")
     new = Partner.objects.get(name="New College")
     kept = PartnerFactory.create(name="Old College")
@@ -147,7 +154,8 @@ def test_a_merge_stands_in_the_way_until_it_is_undone(home: Institution) -> None
     assert not Partner.objects.filter(name="New College").exists()
 
 
-def test_an_interrupted_undo_goes_on(home: Institution, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("home")
+def test_an_interrupted_undo_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     before = register_text()
     run = stays(*(ONE.replace("P1", f"P{n}") for n in range(10)))
     monkeypatch.setattr(undoing, "BATCH", 4)
@@ -160,7 +168,8 @@ def test_an_interrupted_undo_goes_on(home: Institution, monkeypatch: pytest.Monk
     assert register_text() == before
 
 
-def test_every_batch_of_an_undo_is_in_the_ledger(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_every_batch_of_an_undo_is_in_the_ledger() -> None:
     run = undone(stays(ONE))
     types = Event.objects.filter(attributes__run=str(run.uuid)).order_by("id").values_list("type", flat=True)
     assert list(types) == [
@@ -174,8 +183,9 @@ def test_every_batch_of_an_undo_is_in_the_ledger(home: Institution) -> None:
     ]
 
 
-def test_only_what_is_done_or_stopped_can_be_undone(home: Institution) -> None:
+@pytest.mark.usefixtures("home")
+def test_only_what_is_done_or_stopped_can_be_undone() -> None:
     run = undone(stays(ONE))
     with pytest.raises(Refused):
         services.begin_undo(actor=TEST, run=run)
-    assert run.undone_at and run.undone_at.date() >= dt.date(2020, 1, 1)
+    assert run.undone_at is not None

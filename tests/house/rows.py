@@ -20,6 +20,7 @@ from periplus.partners.enums import Scheme, Watch
 from periplus.partners.models import Identifier, Partner
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person, Unit
+from tests.factories.exchange import ImportRunFactory
 from tests.factories.loop import (
     BodyFactory,
     DeviationFactory,
@@ -181,6 +182,10 @@ class Quay:
             person=PersonFactory.create(institution=self.institution),
         )
 
+    def imported(self) -> None:
+        person = PersonFactory.create(institution=self.institution)
+        ImportRunFactory.create(institution=self.institution, started_by=person)
+
     def budget(self) -> None:
         BudgetLineFactory.create(unit=self.unit())
 
@@ -198,4 +203,5 @@ MAKERS: dict[str, Callable[[Quay], object]] = {
     "partners.agreements": Quay.agreement,
     "mobility.stays": Quay.stay,
     "resources.budget": Quay.budget,
+    "exchange.imports": Quay.imported,
 }

@@ -150,3 +150,12 @@ def test_a_judgement_never_changes_when_the_future_comes(levels: list[float | No
         terms(RuleKind.TREND, method="ewma", baseline=5),
     ):
         assert judge(rule, history)[:cut] == judge(rule, history[:cut])
+
+
+def test_a_stage_rule_says_nothing_of_the_time_before_its_way_begins() -> None:
+    path = Path(
+        Decimal(200), dt.date(2009, 12, 31), Decimal(10), Direction.UP, Decimal(100), dt.date(2006, 12, 31)
+    )
+    judgements = judge(terms(RuleKind.STAGE, path=path), years([1, 100, 1]))
+    assert [each.finding.known for each in judgements] == [False, True, True]
+    assert [each.fires for each in judgements] == [False, False, True]

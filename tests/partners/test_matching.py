@@ -2,10 +2,10 @@
 
 import pytest
 
+from periplus.core.text import normalise
 from periplus.partners.enums import NameKind, PartnerState
 from periplus.partners.matching import Register, Written
 from periplus.partners.models import Partner, PartnerName
-from periplus.core.text import normalise
 from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db

@@ -56,7 +56,10 @@ def test_everything_that_points_at_an_institution_moves(office: Person) -> None:
     enrolment = EnrolmentFactory.create(partner=merged)
     guest = person_as(Role.PARTNER, partner_uuid=merged.uuid)
     merge = merging.merge_partners(actor=office, kept=kept, merged=merged, on=ON)
-    assert (Stay.objects.get(pk=stays[0].pk).receiving, Stay.objects.get(pk=stays[1].pk).sending) == (kept, kept)
+    assert (Stay.objects.get(pk=stays[0].pk).receiving, Stay.objects.get(pk=stays[1].pk).sending) == (
+        kept,
+        kept,
+    )
     line.refresh_from_db()
     assert (line.partner, list(line.agreement.partners.all())) == (kept, [kept])
     assert Enrolment.objects.get(pk=enrolment.pk).partner == kept
@@ -79,7 +82,10 @@ def test_everything_that_points_at_an_institution_moves(office: Person) -> None:
 
 
 def test_a_merge_is_undone_to_the_byte(office: Person) -> None:
-    kept, merged = PartnerFactory.create(name="Kept"), PartnerFactory.create(name="Merged", website="http://m")
+    kept, merged = (
+        PartnerFactory.create(name="Kept"),
+        PartnerFactory.create(name="Merged", website="http://m"),
+    )
     both = agreement_with(kept, merged)
     StayFactory.create(receiving=merged)
     StayFactory.create(receiving=kept)
@@ -119,7 +125,7 @@ def test_chains_of_merges_lead_to_the_last_and_are_undone_backwards(office: Pers
     assert (first.merged_into, first.state) == (None, PartnerState.REGISTERED)
 
 
-def test_what_a_merge_would_move_is_told_before(office: Person) -> None:
+def test_what_a_merge_would_move_is_told_before() -> None:
     kept, merged = PartnerFactory.create(), PartnerFactory.create()
     StayFactory.create_batch(2, receiving=merged)
     assert merging.count_moves(kept=kept, merged=merged) == {"partners.partnername": 1, "mobility.stay": 2}
@@ -206,7 +212,7 @@ def test_waiting_names_are_compared_again_with_a_grown_register(office: Person) 
     assert (match.state, match.chosen, other.state) == (MatchState.CONFIRMED, tours, MatchState.OPEN)
 
 
-def test_uses_are_counted(office: Person) -> None:
+def test_uses_are_counted() -> None:
     match = doubtful()
     StayFactory.create(sending=match.provisional)
     naming.recount_uses()

@@ -53,8 +53,8 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     if days:
         rounds = travel(days=days)
         said = ngettext(
-            "The clock is moved on. The daily round ran %(rounds)s time.",
-            "The clock is moved on. The daily round ran %(rounds)s times.",
+            "The clock is moved on. The daily round ran on %(rounds)s day.",
+            "The clock is moved on. The daily round ran on %(rounds)s days.",
             rounds,
         )
         messages.success(request, said % {"rounds": rounds} if rounds else _("The clock is moved on."))

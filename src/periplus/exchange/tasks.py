@@ -1,5 +1,6 @@
 """Jobs of imports, run by the worker. Killed ones are taken up again."""
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -38,6 +39,7 @@ def send(run: ImportRun) -> None:
     killed worker.
     """
     try:
-        run_import.configure(queueing_lock=f"exchange.run.{run.pk}").defer(run_id=run.pk)
+        with transaction.atomic():  # so that a refusal leaves the caller's transaction whole
+            run_import.configure(queueing_lock=f"exchange.run.{run.pk}").defer(run_id=run.pk)
     except AlreadyEnqueued:
         return

@@ -20,6 +20,8 @@ def _stage(terms: Terms, point: Point) -> Finding:
     if terms.path is None or point.value is None:
         return UNKNOWN
     day = point.last_day
+    if terms.path.baseline_on and day < terms.path.baseline_on:
+        return UNKNOWN  # the way had not begun
     apart = distance(terms.path, point.value, day)
     expected = expected_on(terms.path, day)
     past = apart is not None and apart < -Decimal(str(terms.number("at", 1)))

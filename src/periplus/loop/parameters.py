@@ -68,6 +68,27 @@ RANGES: Final[Mapping[str, tuple[float, float]]] = {
 }
 
 
+# What a new rule starts from. The limits of the charts give a false alarm in about 500 readings.
+USUAL: Final[Mapping[str, float]] = {
+    "at": 1,
+    "days": 400,
+    "weight": 0.2,
+    "width": 2.962,
+    "slack": 0.5,
+    "interval": 5,
+    "persistence": 1,
+    "of": 1,
+}
+USUAL_BASELINE: Final[Mapping[str, int]] = {XMR: 5, EWMA: 24, CUSUM: 24}
+
+
+def usual_of(kind: str, method: str = "") -> dict[str, float]:
+    """The usual values of the parameters of this kind, as far as there are any."""
+    names = names_of(kind, method)
+    baseline = {"baseline": USUAL_BASELINE[method or XMR]} if "baseline" in names else {}
+    return {name: USUAL[name] for name in names if name in USUAL} | baseline
+
+
 def names_of(kind: str, method: str = "") -> tuple[str, ...]:
     """The parameters that a rule of this kind has."""
     own = BY_KIND[kind] + (BY_METHOD.get(method or XMR, ()) if kind == RuleKind.TREND else ())

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from periplus.core.periods.calendars import AcademicCalendar, calendar_starting
 from periplus.core.periods import Period, period_at
 from periplus.core.periods import PeriodKind as Kind
+from periplus.core.periods.calendars import AcademicCalendar, calendar_starting
 from periplus.people.models import Institution
 
 # How many periods are kept measured, by kind: fifteen years, five years of months.

@@ -13,12 +13,8 @@ from periplus.loop.enums import Direction
 from periplus.loop.findings import course_when
 from periplus.loop.methods.natural_range import NaturalRange, natural_range, runs
 from periplus.loop.methods.weighted import cusum, ewma
+from periplus.loop.parameters import USUAL, USUAL_BASELINE
 from periplus.loop.terms import ABOVE, BELOW, CUSUM, EWMA, UNKNOWN, WORSE, XMR, Finding, Point, Terms
-
-BASELINE: Final = {XMR: 5, EWMA: 24, CUSUM: 24}
-# Limits with a false alarm about every 500 readings (see `methods.run_length`).
-WEIGHT, WIDTH = 0.2, 2.962
-SLACK, INTERVAL = 0.5, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ def trend_findings(terms: Terms, history: Sequence[Point]) -> list[Finding]:
     method = terms.word("method", XMR)
     values = _values(terms, history)
     known = [place for place, value in enumerate(values) if value is not None]
-    size = int(terms.number("baseline", BASELINE[method]))
+    size = int(terms.number("baseline", USUAL_BASELINE[method]))
     findings = [UNKNOWN] * len(history)
     if len(known) <= size:
         return findings
@@ -79,16 +75,16 @@ def _ewma(terms: Terms, usual: NaturalRange, series: Sequence[float]) -> list[Re
         series,
         mean=usual.centre,
         sigma=usual.sigma,
-        weight=terms.number("weight", WEIGHT),
-        width=terms.number("width", WIDTH),
+        weight=terms.number("weight", USUAL["weight"]),
+        width=terms.number("width", USUAL["width"]),
     )
     return [Reading(_outside(s.level, s.lower, s.upper), s.level, s.lower, s.upper) for s in steps]
 
 
 def _cusum(terms: Terms, usual: NaturalRange, series: Sequence[float]) -> list[Reading]:
     """Sums are shown in the unit of the values, around the centre, so that one chart serves all."""
-    steps = cusum(series, mean=usual.centre, sigma=usual.sigma, slack=terms.number("slack", SLACK))
-    interval = terms.number("interval", INTERVAL)
+    steps = cusum(series, mean=usual.centre, sigma=usual.sigma, slack=terms.number("slack", USUAL["slack"]))
+    interval = terms.number("interval", USUAL["interval"])
     lower, upper = (usual.centre + sign * interval * usual.sigma for sign in (-1, 1))
     readings = []
     for step in steps:

@@ -186,8 +186,7 @@ def test_many_are_put_on_watch_at_once_or_none(enter: Enter, held: Agreement) ->
     held.refresh_from_db()
     assert (held.watch, held.watch_until) == (Watch.CLOSE, until)
     refused = office.post(URL, {**posted, "watch": "renew", "all": "1"})
-    assert refused.status_code == 403
-    assert "The agreement is not in force." in html_of(refused, 403)
+    assert "B-1: The agreement is not in force. Untick it, then try again." in html_of(refused, 422)
     held.refresh_from_db()
     assert held.watch == Watch.CLOSE
 

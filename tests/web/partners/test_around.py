@@ -6,7 +6,7 @@ import pytest
 
 from periplus.core import clock
 from periplus.core.text import normalise
-from periplus.partners.enums import AgreementState, NameKind, Watch
+from periplus.partners.enums import AgreementState, NameKind, PartnerState, Watch
 from periplus.partners.models import Agreement, Contact, Identifier, Partner, PartnerName
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person
@@ -75,7 +75,7 @@ def test_renewals_are_due_near_the_day_of_notice(make: object, people: People) -
     make("ownerless", valid_until=in_days(250), notice_months=6)  # type: ignore[operator]
     said = "Decide on the renewal of "
     assert titles(people[Role.COORDINATOR]) == [f"{said}past", f"{said}near"]
-    assert titles(people[Role.OFFICE]) == ["successor", f"{said}ownerless"]
+    assert titles(people[Role.OFFICE]) == [f"{said}ownerless", "successor"]
     tones = [turn.tone for turn in turns_for(people[Role.COORDINATOR], TODAY)]
     assert tones == ["bad", "none"]
 
@@ -174,6 +174,18 @@ def test_the_ledger_opens_each_thing_where_it_stands(make: object, partner: Part
         seen = link.visible(people[Role.OFFICE]).get(uuid=thing.uuid)
         assert link.url_of(seen) == address
         assert not link.visible(people[Role.STUDENT]).filter(uuid=thing.uuid).exists() or thing == partner
+
+
+def test_merged_ones_keep_their_name_and_ours_has_no_page(
+    partner: Partner, twin: Partner, people: People
+) -> None:
+    merged = PartnerFactory.create(state=PartnerState.MERGED, merged_into=partner)
+    link = next(one for one in LINKS if one.object_type == "partners.partner")
+    seen = link.visible(people[Role.OFFICE])
+    assert {partner, twin, merged} == set(seen)
+    assert link.url_of(twin) == ""
+    assert link.url_of(merged) == f"/partners/{merged.uuid}/"
+    assert merged not in link.visible(people[Role.PARTNER])
 
 
 def test_navigation_leads_each_to_what_is_theirs(enter: Enter, make: object) -> None:

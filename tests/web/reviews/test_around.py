@@ -75,53 +75,48 @@ def victor(client: Client, scene: Scene) -> Visitor:
     return Visitor(client, scene.victor, THURSDAY)
 
 
-def test_from_a_deviation_to_a_closed_loop(client: Client, scene: Scene) -> None:
-    deviation = scene.deviation(title="Too few students went abroad")
-    office = Visitor(client, scene.alice, MONDAY)
-    page = office.sees("deviations:detail", deviation.uuid)
-    assert f"It waits for a meeting of {scene.committee.name}" in page
-    assert "Plan the meeting" in page
+FILLED = {"in-value": "60", "in-tolerance": "", "in-due_on": "", "effective_on": "2026-03-12"}
 
+
+def plan_and_open(office: Visitor, scene: Scene) -> Review:
+    """From Monday, when it is planned, to Thursday, when it is in session."""
     query = f"?body={scene.committee.uuid}"
     assert "Times are those of" in office.sees("reviews:new", query=query)
     page = office.sends("reviews:new", query=query, held_at="2026-03-12T14:00", place="Room 7")
     assert "Too few students went abroad" in page
     review = Review.objects.get()
-
     office.day = THURSDAY
     assert "in session" in office.sends("reviews:open", review.uuid)
+    return review
+
+
+def draft(office: Visitor) -> Decision:
+    """A note in the minutes, and a draft, on the page of the meeting."""
     item = AgendaItem.objects.get()
     office.sends("reviews:note", item.uuid, note="All agree.")
-    page = office.sends(
-        "decisions:new",
-        query=f"?item={item.uuid}",
-        at="review",
-        title="Half the way first",
-        reasons="The target is old.",
-    )
+    words_now = {"title": "Half the way first", "reasons": "The target is old.", "at": "review"}
+    page = office.sends("decisions:new", query=f"?item={item.uuid}", **words_now)
     assert "Choose what to change" in page
-    decision = Decision.objects.get()
+    return Decision.objects.get()
 
+
+def add_a_lever(office: Visitor, scene: Scene, review: Review, decision: Decision) -> None:
+    """Lever, subject, values: each step is an address; what would change is seen before it is kept."""
     steps = f"?decision={decision.uuid}&lever=loop.target_value"
-    page = office.sees("reviews:detail", review.uuid, query=f"{steps}&text=goal")
-    assert "Tide" in page
+    assert "Tide" in office.sees("reviews:detail", review.uuid, query=f"{steps}&text=goal")
     steps += f"&subject={scene.target.uuid}"
     assert "Now 100 metres" in office.sees("reviews:detail", review.uuid, query=steps)
-    filled = {"in-value": "60", "in-tolerance": "", "in-due_on": "", "effective_on": "2026-03-12"}
-    steps += "".join(f"&{name}={value}" for name, value in filled.items())
+    steps += "".join(f"&{name}={value}" for name, value in FILLED.items())
     page = office.sees("reviews:detail", review.uuid, query=steps)
     assert "This would change Field Before After Value 100 metres 60 metres" in page
     assert decision.pulls.count() == 0
-    page = office.sends(
-        "decisions:add-pull",
-        decision.uuid,
-        at="review",
-        lever="loop.target_value",
-        subject=scene.target.uuid,
-        **filled,
-    )
+    order = {"at": "review", "lever": "loop.target_value", "subject": scene.target.uuid}
+    page = office.sends("decisions:add-pull", decision.uuid, **order, **FILLED)
     assert "Plan an effect check" in page
-    hope = {
+
+
+def hope(office: Visitor, scene: Scene, decision: Decision) -> None:
+    values = {
         "measure": "tests.tide",
         "scope": scene.target.scope_key,
         "before_period": "2025",
@@ -130,25 +125,34 @@ def test_from_a_deviation_to_a_closed_loop(client: Client, scene: Scene) -> None
         "tolerance": "2",
         "check_on": "2028-01-01",
     }
-    office.sends("decisions:plan-check", decision.uuid, at="review", **hope)
+    office.sends("decisions:plan-check", decision.uuid, at="review", **values)
 
+
+def test_from_a_deviation_to_a_closed_loop(client: Client, scene: Scene) -> None:
+    deviation = scene.deviation(title="Too few students went abroad")
+    office = Visitor(client, scene.alice, MONDAY)
+    page = office.sees("deviations:detail", deviation.uuid)
+    assert f"It waits for a meeting of {scene.committee.name}" in page
+    assert "Plan the meeting" in page
+    review = plan_and_open(office, scene)
+    decision = draft(office)
+    add_a_lever(office, scene, review, decision)
+    hope(office, scene, decision)
     Visitor(client, scene.victor, THURSDAY).sends("decisions:take", decision.uuid, at="review")
     decision.refresh_from_db()
     assert decision.state == DecisionState.TAKEN
+
     office = Visitor(client, scene.alice, THURSDAY)
     page = office.sends("reviews:close", review.uuid)
     assert "All agree." in page
     assert "Decided: DEC-1" in page
-
     check = decision.effect_checks.get()
-    page = office.sees("effects:detail", check.uuid)
-    assert "It is too early" in page
+    assert "It is too early" in office.sees("effects:detail", check.uuid)
     office.day = NEW_YEAR_2028
     page = office.sends("effects:check", check.uuid, note="Twice as many.")
     assert "From 20 to 40 metres." in page
     assert "Close the loop" in page
-    page = office.sends("deviations:close", deviation.uuid)
-    assert "The loop is closed." in page
+    assert "The loop is closed." in office.sends("deviations:close", deviation.uuid)
     deviation.refresh_from_db()
     assert deviation.state == DeviationState.CLOSED
 

@@ -1,6 +1,7 @@
 """The partner register of the story."""
 
 import datetime as dt
+from functools import cache
 
 from periplus.core.tables import read_table
 from periplus.demo.story.people import DOMAIN
@@ -31,6 +32,7 @@ def tell(world: World) -> None:
     diary.write(years.ago(75), lambda day: _watch(world, day))
 
 
+@cache
 def rows() -> tuple[dict[str, str], ...]:
     return read_table("periplus.demo.story", "tables/partners.csv")
 

@@ -1,6 +1,7 @@
 """The University of Farol and its units."""
 
 import datetime as dt
+from functools import cache
 
 from periplus.core.tables import read_table
 from periplus.demo.story.world import SET_UP, World
@@ -17,6 +18,7 @@ def tell(world: World) -> None:
     world.diary.write(world.years.opening, lambda day: _found(world, day))
 
 
+@cache
 def unit_rows() -> tuple[dict[str, str], ...]:
     return read_table("periplus.demo.story", "tables/units.csv")
 

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from periplus.core.copying import rows_of
+from periplus.core.models import EventObject
 from periplus.exchange.enums import Outcome
 from periplus.exchange.models import ImportRow, ImportRun
 from periplus.exchange.spreadsheets.kinds import kind_of
@@ -22,7 +24,7 @@ FROM exchange_importrow r
 JOIN core_eventobject o ON o.object_uuid = r.target_uuid
 JOIN core_event e ON e.id = o.event_id
 WHERE r.run_id = %(run)s AND r.number < %(next)s AND r.outcome IN ('created', 'changed', 'merged')
-  AND e.at >= %(since)s AND e.attributes->>'run' IS DISTINCT FROM %(uuid)s
+  AND e.id > %(begun)s AND e.attributes->>'run' IS DISTINCT FROM %(uuid)s
   AND NOT EXISTS (
     SELECT 1 FROM exchange_importrun u WHERE u.state = 'undone' AND u.uuid::text = e.attributes->>'run')
   AND NOT EXISTS (
@@ -51,7 +53,10 @@ def list_obstacles(run: ImportRun) -> list[Obstacle]:
 
 
 def _touched_since(run: ImportRun) -> Iterator[Obstacle]:
-    values = {"run": run.pk, "next": run.next_row, "since": run.started_at, "uuid": str(run.uuid)}
+    # By the order of the ledger, not by the clock, which a demo may move.
+    begun = EventObject.objects.filter(object_uuid=run.uuid, event__type="exchange.import.begun")
+    first = begun.aggregate(first=Min("event_id"))["first"] or 0
+    values = {"run": run.pk, "next": run.next_row, "begun": first, "uuid": str(run.uuid)}
     with connection.cursor() as cursor:
         cursor.execute(_TOUCHED_SINCE, values)
         rows = cursor.fetchall()

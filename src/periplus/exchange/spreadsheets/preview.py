@@ -16,7 +16,7 @@ from periplus.partners.models import NameMatch
 from periplus.people.models import Person
 
 # Rows that are tried, and rows that are shown.
-TRIED: Final = 4_000
+TRIED: Final = 2_000
 SHOWN: Final = 50
 _KINDS_OF_PROBLEM: Final = 30
 

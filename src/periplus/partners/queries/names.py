@@ -37,6 +37,11 @@ def count_surer(person: Person, at_least: float) -> int:
     return waiting.filter(confidence__gte=at_least).count()
 
 
+def count_unlike(person: Person) -> int:
+    """How many waiting names nothing in the register is like."""
+    return visible_names(person).filter(state=MatchState.OPEN, candidates=[]).count()
+
+
 def find_choosable(person: Person, reference: uuid.UUID) -> Partner | None:
     """An entry of the register that may take in another one."""
     return visible_partners(person).filter(uuid=reference).first()

@@ -22,12 +22,14 @@ from django.db.models import (
     When,
 )
 
+from periplus.core import clock
 from periplus.partners import lives
 from periplus.partners.enums import AgreementState, Scheme, Watch
 from periplus.partners.models import Agreement, AgreementParty, Identifier, LineYear, Partner, PartnerName
 from periplus.partners.policies import visible_agreements, visible_partners
 from periplus.people.models import Person, Unit
-from periplus.people.standing import in_force, units_within
+from periplus.people.permissions import Reach
+from periplus.people.standing import in_force, standing_of, units_within
 
 OVER = (AgreementState.TERMINATED, AgreementState.EXPIRED, AgreementState.DROPPED)
 
@@ -51,6 +53,12 @@ def with_agreement_in_force(on: dt.date) -> Q:
 
 def on_watch() -> Q:
     return ~Q(watch=Watch.NONE)
+
+
+def list_nameable(person: Person) -> QuerySet[Partner]:
+    """Partners that may be named to a person: to staff also those that were merged into others."""
+    reach = standing_of(person, on=clock.today()).reach("partners.partners.see")
+    return Partner.objects.all() if reach == Reach.ALL else visible_partners(person)
 
 
 def list_countries_of_partners(person: Person) -> list[str]:

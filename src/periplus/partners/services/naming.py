@@ -121,6 +121,17 @@ def confirm_best(*, actor: Actor, at_least: Decimal, on: dt.date) -> int:
 
 
 @transaction.atomic
+def register_unlike(*, actor: Actor, on: dt.date) -> int:
+    """Add every waiting name that nothing in the register is like; `AT_ONCE` at most."""
+    require(policies.may_register_partner(actor))
+    unlike = NameMatch.objects.filter(state=MatchState.OPEN, candidates=[])
+    added = list(unlike.order_by("-uses", "id")[:AT_ONCE])
+    for match in added:
+        register_name(actor=actor, match=match, on=on)
+    return len(added)
+
+
+@transaction.atomic
 def look_again(*, actor: Actor, on: dt.date) -> int:
     """Compare all waiting names with the register as it is now; decide those that are sure."""
     require(policies.may_register_partner(actor))

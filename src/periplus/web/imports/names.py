@@ -17,6 +17,7 @@ from periplus.core import clock
 from periplus.partners import queries
 from periplus.partners.queries.names import (
     count_surer,
+    count_unlike,
     find_choosable,
     list_settled_names,
     list_waiting_names,
@@ -46,6 +47,8 @@ def queue(request: Request) -> HttpResponse:
         "waiting": sheet.paginator.count,
         "q": words,
         "surer": [(each, count_surer(request.user, each / 100)) for each in STEPS],
+        "unlike": count_unlike(request.user),
+        "at_once": naming.AT_ONCE,
         "tabs": _tabs("queue"),
         "here": _address(request),
     }
@@ -88,6 +91,18 @@ def accept(request: Request) -> HttpResponse:
     at_least = int(given) if given in {str(each) for each in STEPS} else STEPS[0]
     done = naming.confirm_best(actor=request.user, at_least=Decimal(at_least) / 100, on=clock.today())
     said = ngettext("%(number)s name is matched.", "%(number)s names are matched.", done)
+    return leave(request, "names:queue", say=said % {"number": done})
+
+
+@act("partners.partners.change")
+def add_unlike(request: Request) -> HttpResponse:
+    """Add every name that nothing in the register is like."""
+    done = naming.register_unlike(actor=request.user, on=clock.today())
+    said = ngettext(
+        "%(number)s institution is new in the register.",
+        "%(number)s institutions are new in the register.",
+        done,
+    )
     return leave(request, "names:queue", say=said % {"number": done})
 
 

@@ -23,6 +23,7 @@ name_patterns = [
     path("names/", names.queue, name="queue"),
     path("names/decided/", names.settled, name="settled"),
     path("names/accept/", names.accept, name="accept"),
+    path("names/add-unlike/", names.add_unlike, name="add-unlike"),
     path("names/look-again/", names.look_again, name="look-again"),
     path("names/<uuid:reference>/", names.decide, name="decide"),
     path("names/<uuid:reference>/reopen/", names.reopen, name="reopen"),

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from periplus.core import clock
 from periplus.core.periods import Period
-from periplus.core.verdicts import Verdict, require
+from periplus.core.verdicts import Verdict
 from periplus.loop.causes import adds_up
 from periplus.loop.enums import PeriodKind
 from periplus.loop.figures import figure_of, number_of
 from periplus.loop.measuring import SHARE, Contribution, Measure, Reading
 from periplus.loop.methods.proportions import wilson
-from periplus.loop.policies import may_edit_rules, may_see_records
+from periplus.loop.policies import may_edit_rules
 from periplus.loop.queries.indicators import (
     Figures,
     get_figures,
@@ -25,21 +25,18 @@ from periplus.loop.queries.indicators import (
     list_targets_on,
 )
 from periplus.loop.queries.series import list_remeasurements
-from periplus.loop.queries.standings import last_periods
-from periplus.loop.scopes import Scope, scope_from
+from periplus.loop.scopes import scope_from
 from periplus.loop.sentences import period_words
 from periplus.loop.types import Measurement
-from periplus.people.queries.units import find_unit
-from periplus.people.types import Institution, Person
+from periplus.web.loop.asked import Asked
 from periplus.web.loop.scoping import (
     ScopeForm,
     fields_known_to,
     initial_of_scope,
     question_of,
-    scope_asked,
 )
 from periplus.web.loop.series_chart import chart_of_figures
-from periplus.web.loop.ways import institution_of, way
+from periplus.web.loop.ways import way
 from periplus.web.loop.words import (
     AXIS_TITLES,
     figure_for,
@@ -52,33 +49,6 @@ from periplus.web.shell.components import Fact, Figure, Tab
 from periplus.web.shell.doors import Request
 
 LARGEST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address asks of an indicator."""
-
-    measure: Measure
-    institution: Institution
-    scope: Scope
-    kind: str
-    last: Period
-
-    def sees(self, person: Person) -> Verdict:
-        unit = find_unit(self.scope.unit) if self.scope.unit else None
-        return may_see_records(person, unit)
-
-    def require_records(self, person: Person) -> None:
-        require(self.sees(person))
-
-    def url(self, **question: object) -> str:
-        return way("loop:indicator", self.measure.key, **(self._question() | question))
-
-    def records_url(self, period: str, **question: object) -> str:
-        return way("loop:records", self.measure.key, **(self._question() | {"period": period} | question))
-
-    def _question(self) -> dict[str, object]:
-        return {"kind": self.kind, **question_of(self.scope)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +73,6 @@ class Line:
     limits: str
     coverage: str
     records_url: str
-
-
-def read_address(request: Request, measure: Measure) -> Asked:
-    """The scope and kind of period asked for; a scope the measure does not know is cut down to it."""
-    institution = institution_of(request.user)
-    scope = scope_asked(request.GET, institution)
-    for axis in scope.axes - measure.axes:
-        scope = scope.narrowed(axis, None if axis in {"unit", "partner"} else "")
-    kind = request.GET.get("kind", "")
-    known = kind if kind in PeriodKind.values else PeriodKind.CALENDAR_YEAR.value
-    return Asked(measure, institution, scope, known, last_periods(institution, clock.today())[known])
 
 
 def context_of_indicator(request: Request, asked: Asked) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from periplus.loop.queries.indicators import IndicatorRow, list_indicators
 from periplus.loop.scopes import Scope
 from periplus.loop.sentences import period_words
 from periplus.loop.services.measuring import measure_regularly
-from periplus.web.loop.indicator_page import Asked, context_of_indicator, read_address
+from periplus.web.loop.asked import Asked, read_address
+from periplus.web.loop.indicator_page import context_of_indicator
 from periplus.web.loop.scoping import ScopeForm, fields_known_to, question_of
 from periplus.web.loop.ways import institution_of, way
 from periplus.web.loop.words import figure_for, parts_of_scope, plain_figure

@@ -13,13 +13,12 @@ from periplus.loop.enums import PeriodKind, RuleKind, Severity
 from periplus.loop.forms.watching import RuleForm
 from periplus.loop.measuring import find_measure
 from periplus.loop.methods.run_length import cusum_run_length, ewma_run_length
-from periplus.loop.parameters import METHODS, SIDES, TITLES, names_of
+from periplus.loop.parameters import METHODS, SIDES, TITLES, USUAL, names_of
 from periplus.loop.queries.indicators import get_figures
 from periplus.loop.queries.signals import list_rule_versions, try_on
 from periplus.loop.sentences import fill, period_words
 from periplus.loop.services.rules import rule_values_of
 from periplus.loop.terms import CUSUM, EWMA, Judgement
-from periplus.loop.trends import INTERVAL, SLACK, WEIGHT, WIDTH
 from periplus.loop.types import SignalRule
 from periplus.loop.values import RuleValues
 from periplus.people.types import Institution, Person
@@ -99,7 +98,9 @@ def context_of_trial(
     judgements = try_on(values, measure, figures.readings)
     return {
         "tried": True,
-        "chart": chart_of_judgements(measure, judgements, ident="trial"),
+        "chart": chart_of_judgements(
+            measure, judgements, ident="trial", season=int(float(values.parameters.get("season") or 0))
+        ),
         "fired": _fired(values, judgements),
         "known": sum(each.finding.known for each in judgements),
         "readings": len(judgements),
@@ -141,10 +142,10 @@ def _false_alarm(values: RuleValues) -> str:
     if values.kind != RuleKind.TREND or method not in {EWMA, CUSUM}:
         return ""
     if method == EWMA:
-        weight, width = (float(given.get(n) or d) for n, d in (("weight", WEIGHT), ("width", WIDTH)))
+        weight, width = (float(given.get(name) or USUAL[name]) for name in ("weight", "width"))
         length = ewma_run_length(weight=weight, width=width)
     else:
-        slack, interval = (float(given.get(n) or d) for n, d in (("slack", SLACK), ("interval", INTERVAL)))
+        slack, interval = (float(given.get(name) or USUAL[name]) for name in ("slack", "interval"))
         length = cusum_run_length(slack=slack, interval=interval) / 2  # either side may speak up
     return _("about one in %(number)s readings when nothing has changed") % {"number": round(length)}
 

@@ -3,128 +3,29 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from periplus.core import clock
 from periplus.core.verdicts import Invalid
-from periplus.loop import policies
 from periplus.loop.enums import PeriodKind, RuleKind, RuleState, Severity
 from periplus.loop.forms.planning import ReasonForm
 from periplus.loop.forms.watching import SwitchOnForm, initial_of_rule
-from periplus.loop.measuring import list_measures
-from periplus.loop.parameters import METHODS, names_of
+from periplus.loop.parameters import METHODS, names_of, usual_of
 from periplus.loop.policies import visible_rules
-from periplus.loop.queries.signals import list_rule_goals, list_rules
+from periplus.loop.queries.signals import list_rule_goals
 from periplus.loop.scopes import scope_from
 from periplus.loop.services import rules as services
-from periplus.loop.terms import CUSUM, EWMA, XMR
+from periplus.loop.terms import XMR
 from periplus.loop.types import SignalRule
 from periplus.loop.values import RuleValues
-from periplus.web.lists.columns import Column
-from periplus.web.lists.filters import ChoiceFilter, SelectFilter, ThingFilter
-from periplus.web.lists.listing import Listing
-from periplus.web.loop.rule_page import ScopedRuleForm, context_of_rule, context_of_trial, measure_words
+from periplus.web.loop.rule_list import KIND_NAMES, METHOD_NAMES, STATE_TONES
+from periplus.web.loop.rule_page import ScopedRuleForm, context_of_rule, context_of_trial
 from periplus.web.loop.scoping import initial_of_scope
 from periplus.web.loop.ways import institution_of, way
 from periplus.web.shell.components import Tab
 from periplus.web.shell.doors import Request, act, form_page, found, leave, page, show_form, submit
-
-KIND_NAMES = {
-    RuleKind.TREND: gettext_lazy("Trend"),
-    RuleKind.STAGE: gettext_lazy("Stage"),
-    RuleKind.THRESHOLD: gettext_lazy("Threshold"),
-    RuleKind.TIME: gettext_lazy("Time"),
-}
-METHOD_NAMES = {XMR: "XmR", EWMA: "EWMA", CUSUM: "CUSUM"}
-STATE_TONES = {RuleState.ACTIVE: "good", RuleState.DRAFT: "accent", RuleState.RETIRED: "none"}
-
-RULES = Listing(
-    key="loop.rules",
-    title=gettext_lazy("Signal rules"),
-    lead=gettext_lazy(
-        "When an indicator raises a signal. Rules are tested on history; the vice-rector switches them on."
-    ),
-    source=list_rules,
-    columns=(
-        Column(
-            "rule",
-            gettext_lazy("Rule"),
-            lambda rule: f"{rule.reference} {rule.title}",
-            order_by=("title",),
-            link=lambda rule: reverse("loop:rule", args=[rule.uuid]),
-        ),
-        Column(
-            "state",
-            gettext_lazy("State"),
-            lambda rule: rule.get_state_display(),
-            kind="state",
-            tone=lambda rule: STATE_TONES[rule.state],
-            order_by=("state",),
-        ),
-        Column("kind", gettext_lazy("Kind"), lambda rule: KIND_NAMES[rule.kind], order_by=("kind",)),
-        Column("measure", gettext_lazy("Indicator"), lambda rule: measure_words(rule.measure)),
-        Column(
-            "severity",
-            gettext_lazy("Severity"),
-            lambda rule: rule.get_severity_display(),
-            order_by=("severity",),
-        ),
-        Column(
-            "version",
-            gettext_lazy("Version"),
-            lambda rule: rule.version,
-            kind="number",
-            order_by=("version",),
-        ),
-        Column(
-            "from",
-            gettext_lazy("Since"),
-            lambda rule: rule.effective_on,
-            kind="date",
-            order_by=("effective_on",),
-        ),
-        Column(
-            "goal",
-            gettext_lazy("Goal"),
-            lambda rule: str(rule.goal or ""),
-            link=lambda rule: way("loop:goal", rule.goal.uuid) if rule.goal else "",
-            shown=False,
-        ),
-    ),
-    filters=(
-        SelectFilter(
-            "state",
-            gettext_lazy("State"),
-            (("", gettext_lazy("All")), *RuleState.choices),
-            lambda value: Q(state=value) if value else Q(),
-        ),
-        ChoiceFilter(
-            "kind",
-            gettext_lazy("Kind"),
-            lambda: [(str(k.value), name) for k, name in KIND_NAMES.items()],
-            lambda v: Q(kind__in=v),
-        ),
-        ChoiceFilter(
-            "measure",
-            gettext_lazy("Indicator"),
-            lambda: [(m.key, m.title) for m in list_measures()],
-            lambda v: Q(measure__in=v),
-        ),
-        ThingFilter("goal", gettext_lazy("Goal"), policies.visible_goals, lambda uuid: Q(goal__uuid=uuid)),
-    ),
-    order=("state", "reference", "id"),
-    empty_title=gettext_lazy("No rules yet"),
-    empty_text=gettext_lazy(
-        "A plan in force brings a rule for each of its targets. Write further ones here."
-    ),
-    template="loop/rules.html",
-    more=lambda request: {"may_edit": policies.may_edit_rules(request.user)},
-)
 
 
 @page("loop.goals.see")
@@ -142,8 +43,7 @@ def write(request: Request) -> HttpResponse:
         "measure": request.GET.get("measure", ""),
         "period_kind": PeriodKind.CALENDAR_YEAR,
         "severity": Severity.SERIOUS,
-        "persistence": 1,
-        "of": 1,
+        **usual_of(kind, method),
     }
     form = _form(request, kind, method, initial)
     return _written(request, form, rule=None)

@@ -73,7 +73,9 @@ def _with_target(measure: Measure, figures: Figures, target: Decimal | None) -> 
     return [readings, Series(_("target"), [plain_value(measure, target)] * len(readings.values), tone="good")]
 
 
-def chart_of_judgements(measure: Measure, judgements: Sequence[Judgement], *, ident: str) -> Chart:
+def chart_of_judgements(
+    measure: Measure, judgements: Sequence[Judgement], *, ident: str, season: int = 0
+) -> Chart:
     """A series as a rule sees it: its limits at each point, and where it would have fired."""
     findings = [each.finding for each in judgements]
     limits = None
@@ -88,12 +90,22 @@ def chart_of_judgements(measure: Measure, judgements: Sequence[Judgement], *, id
         kind="control" if limits else "line",
         title=_("The rule on history"),
         labels=[period_words(each.point.key) for each in judgements],
-        series=_series_of(measure, judgements) + ([] if limits else _expected(measure, findings)),
+        series=_series_of(measure, judgements, season) + ([] if limits else _expected(measure, findings)),
         unit=unit_words(measure.unit),
         digits=max(measure.unit.digits, 2),
         limits=limits,
-        marks=[Mark(period_words(each.point.key), _("signal")) for each in judgements if each.fires],
+        marks=_marks(judgements),
     )
+
+
+def _marks(judgements: Sequence[Judgement]) -> list[Mark]:
+    """Where the rule fires; in a run of firings only the first is named."""
+    fires = [False, *(each.fires for each in judgements)]
+    return [
+        Mark(period_words(each.point.key), "…" if before else _("signal"))
+        for before, each in zip(fires, judgements, strict=False)
+        if each.fires
+    ]
 
 
 def _standing(measure: Measure, limits: Sequence[float | None]) -> Values:
@@ -111,9 +123,12 @@ def _expected(measure: Measure, findings: Sequence[Finding]) -> list[Series]:
     return [Series(_("expected"), values, tone="none")] if any(v is not None for v in values) else []
 
 
-def _series_of(measure: Measure, judgements: Sequence[Judgement]) -> list[Series]:
+def _series_of(measure: Measure, judgements: Sequence[Judgement], season: int) -> list[Series]:
+    """The readings, and what the rule makes of them; with a season only the latter: its scale is another."""
     values: Values = [plain_value(measure, each.point.value) for each in judgements]
     levels: Values = [_scaled(measure, each.finding.level) for each in judgements]
+    if season:
+        return [Series(_("change on the season before"), levels)]
     series = [Series(measure.title, values)]
     if any(level is not None and level != value for level, value in zip(levels, values, strict=True)):
         series.append(Series(_("smoothed"), levels, tone="warn"))

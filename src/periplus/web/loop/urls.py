@@ -3,7 +3,18 @@
 from django.urls import path
 
 from periplus.web.lists.views import list_view
-from periplus.web.loop import board, goals, indicators, plans, replays, rules, signals, targets
+from periplus.web.loop import (
+    board,
+    goals,
+    indicators,
+    plans,
+    replays,
+    rule_list,
+    rules,
+    signal_list,
+    signals,
+    targets,
+)
 from periplus.web.shell.doors import form_page
 
 app_name = "loop"
@@ -34,13 +45,13 @@ urlpatterns = [
     path("indicators/<str:key>/", indicators.indicator, name="indicator"),
     path("indicators/<str:key>/narrow/", indicators.narrow, name="narrow"),
     path("indicators/<str:key>/records/", indicators.records, name="records"),
-    path("signals/", form_page("loop.goals.see")(list_view(signals.SIGNALS)), name="signals"),
+    path("signals/", form_page("loop.goals.see")(list_view(signal_list.SIGNALS)), name="signals"),
     path("signals/report/", signals.report, name="report_signal"),
     path("signals/<uuid:reference>/", signals.signal, name="signal"),
     path("signals/<uuid:reference>/dismiss/", signals.dismiss, name="dismiss_signal"),
     path("signals/<uuid:reference>/open/", signals.open_deviation, name="open_deviation"),
     path("signals/<uuid:reference>/join/", signals.join, name="join_deviation"),
-    path("signals/rules/", form_page("loop.goals.see")(list_view(rules.RULES)), name="rules"),
+    path("signals/rules/", form_page("loop.goals.see")(list_view(rule_list.RULES)), name="rules"),
     path("signals/rules/write/", rules.write, name="write_rule"),
     path("signals/rules/<uuid:reference>/", rules.rule, name="rule"),
     path("signals/rules/<uuid:reference>/revise/", rules.revise, name="revise_rule"),

@@ -16,7 +16,8 @@ from periplus.mobility.forms import DatesForm
 from periplus.mobility.page_queries import list_funding
 from periplus.mobility.policies import visible_stays
 from periplus.mobility.types import Stay
-from periplus.web.mobility.stay_columns import TONES, name_of, sees_people
+from periplus.web.lists.words import name_of
+from periplus.web.mobility.stay_columns import TONES, sees_people
 from periplus.web.partners.origins import origins_of
 from periplus.web.shell.components import Fact
 from periplus.web.shell.doors import Request, act, form_page, leave, page, show_form, submit

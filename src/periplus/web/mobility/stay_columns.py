@@ -5,15 +5,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
-from periplus.core.codes import code_list
-from periplus.core.languages import active_language
-from periplus.mobility.enums import StayState
+from periplus.mobility.enums import StayMode, StayState
 from periplus.mobility.types import Stay
+from periplus.partners.enums import Activity, LineDirection
 from periplus.partners.types import Partner
 from periplus.people.permissions import Reach
 from periplus.people.standing import standing_of
 from periplus.people.types import Person
 from periplus.web.lists.columns import Column
+from periplus.web.lists.words import label_of, name_of
 
 TONES = {
     StayState.PLANNED: "plain",
@@ -39,7 +39,7 @@ def _comes_in(stay: Stay) -> bool:
 
 
 def _direction(stay: Stay) -> str:
-    return gettext("Incoming") if _comes_in(stay) else gettext("Outgoing")
+    return label_of(LineDirection, LineDirection.INCOMING if _comes_in(stay) else LineDirection.OUTGOING)
 
 
 def _partner(stay: Stay) -> str:
@@ -50,10 +50,6 @@ def _partner(stay: Stay) -> str:
 def _country(stay: Stay) -> str:
     code = stay.country_from if _comes_in(stay) else stay.country_to
     return name_of("country", code)
-
-
-def name_of(key: str, code: str) -> str:
-    return code_list(key).name(code, active_language()) if code else ""
 
 
 def sees_people(person: Person) -> bool:
@@ -67,7 +63,7 @@ COLUMNS = (
     Column("country", _("Country"), _country, order_by=("country_to", "country_from")),
     Column("starts", _("Starts"), lambda s: s.starts_on, kind="date", order_by=("starts_on",)),
     Column("ends", _("Ends"), lambda s: s.ends_on, kind="date", order_by=("ends_on",)),
-    Column("activity", _("For what"), lambda s: s.get_activity_display(), order_by=("activity",)),
+    Column("activity", _("For what"), lambda s: label_of(Activity, s.activity), order_by=("activity",)),
     Column("level", _("Level"), lambda s: name_of("eqf", s.level) or s.level_text, order_by=("level",)),
     Column(
         "field",
@@ -79,7 +75,7 @@ COLUMNS = (
     Column(
         "state",
         _("State"),
-        lambda s: s.get_state_display(),
+        lambda s: label_of(StayState, s.state),
         kind="state",
         tone=lambda s: TONES[s.state],
         order_by=("state",),
@@ -95,7 +91,7 @@ COLUMNS = (
     ),
     Column("from", _("From"), lambda s: s.sending.name if s.sending else "", shown=False),
     Column("to", _("To"), lambda s: s.receiving.name if s.receiving else "", shown=False),
-    Column("mode", _("How"), lambda s: s.get_mode_display(), order_by=("mode",), shown=False),
+    Column("mode", _("How"), lambda s: label_of(StayMode, s.mode), order_by=("mode",), shown=False),
     Column("source", _("Source"), lambda s: s.source, order_by=("source",), shown=False),
     Column(
         "reference",

@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from periplus.partners.enums import Watch
+from periplus.partners.enums import AgreementKind, AgreementState, Watch
 from periplus.partners.types import Agreement
 from periplus.web.lists.columns import Column
+from periplus.web.lists.words import label_of
 from periplus.web.partners.words import AGREEMENT_TONES, WATCH_TONES, is_staff, notice_of
 
 
@@ -26,7 +27,7 @@ COLUMNS = (
     Column(
         "state",
         _("State"),
-        lambda a: a.get_state_display(),
+        lambda a: label_of(AgreementState, a.state),
         kind="state",
         tone=lambda a: AGREEMENT_TONES[a.state],
         order_by=("state",),
@@ -43,7 +44,7 @@ COLUMNS = (
         order_by=("used",),
         link=lambda a: f"{page_of(a)}#lines",
     ),
-    Column("kind", _("Kind"), lambda a: a.get_kind_display(), order_by=("kind",)),
+    Column("kind", _("Kind"), lambda a: label_of(AgreementKind, a.kind), order_by=("kind",)),
     Column("unit", _("Unit"), lambda a: a.unit.name if a.unit else "", order_by=("unit__name",)),
     Column(
         "coordinator",
@@ -55,7 +56,7 @@ COLUMNS = (
     Column(
         "watch",
         _("Watch"),
-        lambda a: a.get_watch_display() if a.watch != Watch.NONE else None,
+        lambda a: label_of(Watch, a.watch) if a.watch != Watch.NONE else None,
         kind="state",
         tone=lambda a: WATCH_TONES[a.watch],
         order_by=("watch", "watch_until"),

@@ -9,11 +9,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
-from periplus.core.verdicts import YES, Verdict, unseen
+from periplus.core.verdicts import YES, Invalid, Verdict, unseen
 from periplus.partners import queries, services
 from periplus.partners.enums import Watch
 from periplus.partners.forms.register import WatchForm
-from periplus.partners.policies import draftable_units
+from periplus.partners.policies import draftable_units, may_watch_agreement
 from periplus.partners.queries import narrowing
 from periplus.partners.types import Agreement
 from periplus.people.types import Person
@@ -36,12 +36,22 @@ def _may_watch(person: Person) -> Verdict:
 @transaction.atomic
 def _watch(request: Request, rows: QuerySet[Agreement], watch: Watch, until: dt.date | None) -> str:
     chosen = list(rows)
+    _demand_all(request, chosen)
     for agreement in chosen:
         services.watch_agreement(
             actor=request.user, agreement=agreement, watch=watch, until=until, on=clock.today()
         )
     said = ngettext("%(number)s agreement: %(watch)s.", "%(number)s agreements: %(watch)s.", len(chosen))
     return said % {"number": len(chosen), "watch": watch.label}
+
+
+def _demand_all(request: Request, chosen: list[Agreement]) -> None:
+    """All or none: whoever ticked the rows is told which one stands in the way."""
+    for agreement in chosen:
+        verdict = may_watch_agreement(request.user, agreement)
+        if not verdict:
+            words = {"agreement": agreement.reference, "why": verdict.sentence}
+            raise Invalid({"": gettext("%(agreement)s: %(why)s Untick it, then try again.") % words})
 
 
 def may_draft(person: Person) -> Verdict:

@@ -13,11 +13,12 @@ from periplus.partners import lives, policies, queries
 from periplus.partners.enums import AgreementState
 from periplus.partners.types import Agreement, AgreementLine, LineYear
 from periplus.people.types import Person
+from periplus.web.lists.words import name_of
 from periplus.web.partners.agreement_columns import stays_under
 from periplus.web.partners.notice_words import notice_words
 from periplus.web.partners.origins import origins_of
 from periplus.web.partners.steps import FORWARD, buttons_of, turn_of
-from periplus.web.partners.words import academic_year_words, code_name, is_staff
+from periplus.web.partners.words import academic_year_words, is_staff
 from periplus.web.shell.components import Fact
 
 YEARS_SHOWN = 4
@@ -86,9 +87,9 @@ def line_of(line: AgreementLine, years: list[int]) -> Line:
     by_year = {each.year: each for each in line.years.all()}
     return Line(
         line,
-        code_name("isced_f", line.field) or line.field_text,
-        code_name("eqf", line.level),
-        " ".join(filter(None, (code_name("language", line.language), line.cefr))),
+        name_of("isced_f", line.field) or line.field_text,
+        name_of("eqf", line.level),
+        " ".join(filter(None, (name_of("language", line.language), line.cefr))),
         [by_year.get(year) for year in years],
     )
 

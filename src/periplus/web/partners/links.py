@@ -6,7 +6,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from periplus.partners.policies import visible_agreements, visible_contacts, visible_lines, visible_partners
+from periplus.partners.policies import visible_agreements, visible_contacts, visible_lines
+from periplus.partners.queries.narrowing import list_nameable
+from periplus.partners.types import Partner
 from periplus.people.types import Person
 from periplus.web.shell.links import Link
 
@@ -19,8 +21,13 @@ def _lines(person: Person) -> QuerySet[Any]:
     return visible_lines(person).select_related("agreement")
 
 
+def _partner_page(partner: Partner) -> str:
+    """Our own university stands in the register too, but has no page there."""
+    return "" if partner.served_here else reverse("partners:detail", args=[partner.uuid])
+
+
 LINKS = [
-    Link("partners.partner", _("partner"), visible=visible_partners, url_name="partners:detail"),
+    Link("partners.partner", _("partner"), visible=list_nameable, address=_partner_page),
     Link(
         "partners.contact",
         _("contact"),

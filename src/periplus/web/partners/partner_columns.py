@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
-from periplus.partners.enums import Watch
+from periplus.partners.enums import PartnerState, Watch
 from periplus.partners.types import Partner
 from periplus.web.lists.columns import Column
+from periplus.web.lists.words import label_of
 from periplus.web.partners.words import PARTNER_TONES, WATCH_TONES, country_name, is_staff
 
 RECENT_YEARS = 5
@@ -92,7 +93,7 @@ COLUMNS = (
     Column(
         "watch",
         _("Watch"),
-        lambda p: p.get_watch_display() if p.watch != Watch.NONE else None,
+        lambda p: label_of(Watch, p.watch) if p.watch != Watch.NONE else None,
         kind="state",
         tone=lambda p: WATCH_TONES[p.watch],
         order_by=("watch", "watch_until"),
@@ -110,7 +111,7 @@ COLUMNS = (
     Column(
         "state",
         _("State"),
-        lambda p: p.get_state_display(),
+        lambda p: label_of(PartnerState, p.state),
         kind="state",
         tone=lambda p: PARTNER_TONES.get(p.state, "none"),
         order_by=("state", "sort_key"),

@@ -35,7 +35,7 @@ def turns_for(person: Person, today: dt.date) -> list[Turn]:
         turns += [_step(agreement) for agreement in duties.list_in_states(person, states)[:MOST]]
     if Role.OFFICE in roles:
         turns += _of_the_office(person, today, until)
-    return turns[:MOST]
+    return sorted(turns, key=_pressing)[:MOST]
 
 
 def waiting_for_others(person: Person, today: dt.date) -> list[Waiting]:  # noqa: ARG001 -- asked with the day
@@ -97,6 +97,11 @@ def _with_whom(agreement: Agreement) -> str:
     if agreement.state == S.SIGNATURE and agreement.signed_on:
         return _("the partners")
     return str(lives.TURN[S(agreement.state)].label)
+
+
+def _pressing(turn: Turn) -> tuple[bool, dt.date]:
+    """What has a day comes first, the nearest before the others: it must not be cut off."""
+    return (turn.until is None, turn.until or dt.date.max)
 
 
 def _tone(day: dt.date | None, today: dt.date) -> Tone:

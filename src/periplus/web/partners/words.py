@@ -12,6 +12,7 @@ from periplus.partners.types import Agreement
 from periplus.people.permissions import Reach
 from periplus.people.standing import standing_of
 from periplus.people.types import Person
+from periplus.web.lists.words import name_of
 
 PARTNER_TONES = {PartnerState.REGISTERED: "good", PartnerState.PROVISIONAL: "warn"}
 WATCH_TONES = {Watch.RENEW: "warn", Watch.CLOSE: "bad"}
@@ -39,7 +40,7 @@ def may_at_all(person: Person, action: str) -> Verdict:
 
 
 def country_name(code: str) -> str:
-    return code_list("country").name(code, active_language()) if code else ""
+    return name_of("country", code)
 
 
 def country_choices(codes: list[str]) -> list[tuple[str, str]]:
@@ -55,10 +56,6 @@ def countries_in_order() -> list[str]:
 def region_choices() -> list[tuple[str, str]]:
     """The regions of the world, each before its parts; the world itself narrows nothing."""
     return [(each.code, each.name(active_language())) for each in code_list("region").codes if each.parent]
-
-
-def code_name(key: str, code: str) -> str:
-    return code_list(key).name(code, active_language()) if code else ""
 
 
 def academic_year_words(year: int) -> str:

@@ -33,7 +33,8 @@ _DECEMBER: Final = 12
 _DAY, _MONTH, _YEAR = (each.value for each in (Precision.DAY, Precision.MONTH, Precision.YEAR))
 _STUDY, _PHYSICAL = Activity.STUDY.value, StayMode.PHYSICAL.value
 _NO_STUDY: Final = Study("", "")
-_PLACES: Final = ("sending", "receiving", "sending_code", "receiving_code", "country_to", "country_from")
+# Where the row itself says that somebody came from or went; a country of origin may hold for the whole file.
+_PLACES: Final = ("sending", "receiving", "sending_code", "receiving_code", "country_to")
 
 
 class Stays(Kind):

@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 
 from periplus.partners.enums import AgreementState
 from periplus.partners.types import Agreement
-from periplus.web.partners.words import AGREEMENT_TONES, code_name
+from periplus.web.lists.words import name_of
+from periplus.web.partners.words import AGREEMENT_TONES
 from periplus.web.shell.tags.numbers import pill
 
 register = Library()
@@ -21,7 +22,7 @@ def agreement_state(agreement: Agreement) -> SafeString:
 
 @register.filter
 def language_name(code: str) -> str:
-    return code_name("language", code)
+    return name_of("language", code)
 
 
 @register.filter
