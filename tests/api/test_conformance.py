@@ -78,7 +78,7 @@ class Harbour:
 @pytest.fixture
 def harbour(machine_of: Callable[..., Machine]) -> Iterator[Harbour]:
     tide = Tide()
-    with registered(tide), connection_kept():
+    with registered(tide):
         tide.levels = {"2024": 20, "2025": 20, "2026": 24, "2027": 40}
         yield Harbour(machine_of)
 
@@ -106,7 +106,7 @@ def try_out(harbour: Harbour, operation: Any, mode: GenerationMode, thing: str) 
     def ask(case: Any, known: bool) -> None:  # noqa: FBT001 -- hypothesis gives it
         if known and thing and "reference" in case.path_parameters:
             case.path_parameters["reference"] = thing
-        with transaction.atomic():
+        with connection_kept(), transaction.atomic():
             response = case.call(headers=headers)
             transaction.set_rollback(True)
         case.validate_response(response, checks=CHECKS)

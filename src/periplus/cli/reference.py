@@ -27,8 +27,9 @@ def settings() -> str:
     found = {setting.name: setting for file in sorted(CONFIG.glob("*.py")) for setting in _settings_in(file)}
     lines = [
         "# Settings\n",
-        "Every value comes from the environment. For a secret, `NAME_FILE` may name a file that holds it (the two",
-        "database addresses excepted: `migrate` and `up` need them in the environment itself).\n",
+        "Every value comes from the environment. For a secret, `NAME_FILE` may name a file that holds it.",
+        "Only the two database addresses must stand in the environment itself, where `migrate` and `up`",
+        "look for them.\n",
         "| name | kind | default | meaning |",
         "|---|---|---|---|",
     ]

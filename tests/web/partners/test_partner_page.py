@@ -6,6 +6,9 @@ import re
 import pytest
 
 from periplus.core import clock
+from periplus.core.models import Document
+from periplus.exchange.enums import ImportKind, Outcome, RunState
+from periplus.exchange.models import ImportRow, ImportRun, ImportSource
 from periplus.loop.enums import DeviationState, Severity
 from periplus.loop.models import Deviation
 from periplus.partners import services
@@ -157,6 +160,32 @@ def test_each_role_gets_the_buttons_it_may_press(enter: Enter, partner: Partner)
     for label in ("Correct", "Set the watch", "Draft an agreement", "Add a contact", "Add an identifier"):
         assert label not in reviewer, label
     assert office.count("btn primary") == 1
+
+
+def test_a_name_not_yet_matched_says_so(enter: Enter, partner: Partner) -> None:
+    Partner.objects.filter(pk=partner.pk).update(state=PartnerState.PROVISIONAL)
+    html = main_of(enter(Role.OFFICE).get(url_of(partner)))
+    assert "It is not decided yet which institution it is." in html
+    assert 'href="/names/"' in html
+    assert f'href="/partners/{partner.uuid}/merge/"' in html
+    assert 'href="/names/"' not in main_of(enter(Role.TEACHER).get(url_of(partner)))
+
+
+def test_imports_that_brought_it_stand_there_for_those_who_import(
+    enter: Enter, partner: Partner, university: Institution
+) -> None:
+    source = ImportSource.objects.create(name="National register", kind=ImportKind.INSTITUTIONS)
+    document = Document.objects.create(
+        name="list.csv", content_type="text/csv", size=1, sha256="0" * 64, uploaded_at=clock.now()
+    )
+    run = ImportRun.objects.create(
+        source=source, institution=university, document=document, state=RunState.DONE, created_at=clock.now()
+    )
+    ImportRow.objects.create(run=run, number=7, outcome=Outcome.CREATED, target_uuid=partner.uuid)
+    html = main_of(enter(Role.OFFICE).get(url_of(partner)))
+    assert f'<a href="/imports/{run.uuid}/">National register</a>' in html
+    assert "row 7: Imported as new" in html
+    assert "National register" not in main_of(enter(Role.TEACHER).get(url_of(partner)))
 
 
 def test_an_old_address_of_a_merged_one_leads_on(enter: Enter, partner: Partner) -> None:

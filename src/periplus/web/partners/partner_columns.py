@@ -11,7 +11,7 @@ from periplus.partners.enums import PartnerState, Watch
 from periplus.partners.types import Partner
 from periplus.web.lists.columns import Column
 from periplus.web.lists.words import label_of
-from periplus.web.partners.words import PARTNER_TONES, WATCH_TONES, country_name, is_staff
+from periplus.web.partners.words import PARTNER_TONES, WATCH_TONES, country_name, is_staff, sees_stays
 
 RECENT_YEARS = 5
 
@@ -65,6 +65,7 @@ COLUMNS = (
         kind="number",
         order_by=("stays_out",),
         link=_there,
+        allowed=sees_stays,
     ),
     Column(
         "in",
@@ -73,6 +74,7 @@ COLUMNS = (
         kind="number",
         order_by=("stays_in",),
         link=_from_there,
+        allowed=sees_stays,
     ),
     Column(
         "stays",
@@ -82,6 +84,7 @@ COLUMNS = (
         order_by=("stays_all",),
         link=lambda p: stays_of(p, "partner") if p.stays_all else "",
         shown=False,
+        allowed=sees_stays,
     ),
     Column(
         "last",
@@ -89,6 +92,7 @@ COLUMNS = (
         lambda p: str(p.last_stay_year) if p.last_stay_year else None,
         order_by=("last_stay_year",),
         link=lambda p: stays_of(p, "partner", year=p.last_stay_year),
+        allowed=sees_stays,
     ),
     Column(
         "watch",

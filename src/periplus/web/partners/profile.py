@@ -39,17 +39,18 @@ class Year:
 
 def profile_of(person: Person, partner: Partner, today: dt.date) -> dict[str, Any]:
     """The context of the page; a number of queries that does not depend on how much there is."""
-    years = list_years_with(person, partner)
+    years = list_years_with(person, partner) if sees_stays(person) else None
     agreements = list(queries.list_agreements_of_partner(person, partner))
     return {
         "partner": partner,
         "reference": str(partner.uuid),
         "sentence": _sentence(partner, agreements, years),
         "draft_url": f"{reverse('agreements:new')}?partner={partner.uuid}&on=1",
-        "figures": _figures(partner, years, today),
+        "figures": _figures(person, partner, years, today),
         "agreements": agreements,
-        "years": [_year(partner, each) for each in years[:CHARTED]],
-        "chart": _chart(years[:CHARTED]),
+        "sees_stays": years is not None,
+        "years": [_year(partner, each) for each in (years or [])[:CHARTED]],
+        "chart": _chart((years or [])[:CHARTED]),
         "places": [
             (academic_year_words(each.year), each)
             for each in queries.list_places_by_year(person, partner)[: 2 * RECENT_YEARS]
@@ -64,7 +65,9 @@ def profile_of(person: Person, partner: Partner, today: dt.date) -> dict[str, An
     }
 
 
-def _sentence(partner: Partner, agreements: Sequence[Agreement], years: Sequence[YearOfStays]) -> str:
+def _sentence(
+    partner: Partner, agreements: Sequence[Agreement], years: Sequence[YearOfStays] | None
+) -> str:
     """What the partnership is, in one sentence."""
     place = ", ".join(filter(None, (partner.city, country_name(partner.country))))
     held = partner.agreements_in_force  # type: ignore[attr-defined]
@@ -91,6 +94,7 @@ def _verdicts(person: Person, partner: Partner) -> dict[str, Any]:
     may_change = policies.may_change_partner(person, partner)
     return {
         "may_change": may_change,
+        "merge_url": reverse("names:merge", args=[partner.uuid]) if may_change else "",
         "identify_url": reverse("partners:identify", args=[partner.uuid]) if may_change else "",
         "may_watch": policies.may_watch_partner(person, partner),
         "may_keep_contacts": policies.may_keep_contacts(person, partner),

@@ -33,6 +33,11 @@ def is_staff(person: Person) -> bool:
     return standing_of(person, on=clock.today()).reach("partners.partners.see") == Reach.ALL
 
 
+def sees_stays(person: Person) -> bool:
+    """Whether somebody sees more stays than their own, so that counting them says something."""
+    return standing_of(person, on=clock.today()).reach("mobility.stays.see") > Reach.OWN
+
+
 def may_at_all(person: Person, action: str) -> Verdict:
     """Whether a person's role includes an action; what it does not include is not offered."""
     verdict = standing_of(person, on=clock.today()).may(action)

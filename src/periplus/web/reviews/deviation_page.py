@@ -13,12 +13,14 @@ from periplus.loop import policies
 from periplus.loop.figures import figure_of
 from periplus.loop.forms.reviewing import CauseForm, OwnerForm, ReasonForm, WaiveForm
 from periplus.loop.measuring import find_measure
+from periplus.loop.queries.board import ports_of
 from periplus.loop.queries.whereabouts import Next, Whereabouts, decisions_of, find_whereabouts
 from periplus.loop.scopes import scope_from
 from periplus.loop.sentences import period_words, sentence_of
 from periplus.loop.types import Deviation
 from periplus.people.types import Person
 from periplus.web.loop.causes import Told, told_causes
+from periplus.web.loop.ports import ports_for
 from periplus.web.loop.ways import way
 from periplus.web.loop.words import scope_words
 from periplus.web.reviews.words import (
@@ -27,7 +29,7 @@ from periplus.web.reviews.words import (
     turn_of,
     whereabouts_words,
 )
-from periplus.web.shell.components import Fact
+from periplus.web.shell.components import Fact, Port
 from periplus.web.shell.words import day_words
 
 
@@ -55,6 +57,7 @@ def page_of(person: Person, deviation: Deviation, today: dt.date) -> dict[str, A
         "state_tone": DEVIATION_TONES[deviation.state],
         "severity_tone": SEVERITY_TONES[deviation.severity],
         "facts": _facts(deviation),
+        "ports": _ports(deviation, today),
         "causes": by_axis(told_causes(deviation)),
         "signals": [(signal, sentence_of(signal)) for signal in _signals(deviation)],
         "decisions": decisions_of(deviation),
@@ -70,6 +73,14 @@ def page_of(person: Person, deviation: Deviation, today: dt.date) -> dict[str, A
             institution=deviation.institution, on=today, initial={"owner": deviation.owner_id}
         ),
     }
+
+
+def _ports(deviation: Deviation, today: dt.date) -> tuple[Port, ...]:
+    """The route of its goal, as on the board."""
+    goal = deviation.goal
+    if goal is None:
+        return ()
+    return ports_for(goal, ports_of([goal])[goal.pk], targets=goal.targets.count(), today=today)
 
 
 def by_axis(causes: Sequence[Told]) -> list[tuple[str, list[Told]]]:

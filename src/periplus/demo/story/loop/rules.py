@@ -10,7 +10,7 @@ from periplus.loop.services.rounds import run_daily_round
 from periplus.loop.services.rules import draft_rule, switch_on
 from periplus.loop.values import RuleValues
 
-BETWEEN_ROUNDS = 91
+BETWEEN_ROUNDS = 150
 # Days before today on which something is due.
 LAST_ROUNDS = (40, 26, 17, 12, 3, 0)
 
