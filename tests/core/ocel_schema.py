@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import jsonschema
+
 NAME = {"type": "string", "minLength": 1}
 INSTANT = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$"}
 VALUE = {"type": ["string", "number", "boolean"]}
@@ -51,3 +53,8 @@ SCHEMA = record(
         ),
     }
 )
+
+
+def validate(document: object) -> None:
+    """Raise `jsonschema.ValidationError` when another tool could not read the document."""
+    jsonschema.validate(document, SCHEMA)

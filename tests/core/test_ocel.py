@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ from periplus.core.ledger.ocel import Counts, write_ocel
 from periplus.core.ledger.ocel_attributes import plain_value
 from periplus.core.ledger.services import System, record
 from periplus.core.models import Event
-from tests.core.ocel_schema import SCHEMA
+from tests.core.ocel_schema import validate
 from tests.factories.people import PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def exported(**period: Any) -> dict[str, Any]:
     document: dict[str, Any] = json.loads("".join(write_ocel(**period)))
-    jsonschema.validate(document, SCHEMA)
+    validate(document)
     return document
 
 

@@ -140,7 +140,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Periplus"
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "periplus.web.people.adapters.UniversityAdapter"
-SOCIALACCOUNT_LOGIN_ON_GET = True  # a strict form-action forbids leaving through a form; `state` protects the way back
+# A strict form-action forbids leaving through a form; `state` protects the way back.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 OIDC_NAME = environment.text("PERIPLUS_OIDC_NAME", "University account")

@@ -160,6 +160,7 @@ def test_guests_and_students_see_their_own_and_nothing_of_our_intentions(
         assert "Whole register" not in html
         assert names(client, watch="renew", show="all", agreement="without") == ["Université de Nantes"]
         assert table(client, ["name", "watch", "agreements"]) == [["Université de Nantes"]]
+    assert table(enter(Role.STUDENT), ["name", "out", "last"]) == [["Université de Nantes"]]
 
 
 def test_many_are_put_on_watch_at_once(enter: Enter, register: dict[str, Partner]) -> None:

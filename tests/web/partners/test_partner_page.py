@@ -15,7 +15,7 @@ from periplus.partners import services
 from periplus.partners.enums import NameKind, PartnerState, Scheme, Watch
 from periplus.partners.models import Contact, Identifier, Partner, PartnerName
 from periplus.people.enums import Role
-from periplus.people.models import Institution, Person
+from periplus.people.models import Institution, Person, Unit
 from tests.factories.mobility import StayFactory
 from tests.factories.partners import (
     AgreementLineFactory,
@@ -65,6 +65,23 @@ def test_stays_by_year_open_their_records_and_their_chart_has_the_same_table(
         (str(THIS_YEAR - 1), "3", "0"),
     ]
     assert '<span class="value">50</span><span class="unit">per cent' in html  # 1 - |3 - 1| / 4
+
+
+def test_stays_are_counted_only_for_those_who_see_more_than_their_own(
+    enter: Enter, partner: Partner, faculty: Unit
+) -> None:
+    StayFactory.create(receiving=partner, starts_on=dt.date(THIS_YEAR, 1, 15))
+    StayFactory.create(receiving=partner, starts_on=dt.date(THIS_YEAR, 1, 15), unit=faculty)
+    teacher = main_of(enter(Role.TEACHER).get(url_of(partner)))
+    for hidden in ("last stay", "No stays yet", "Outgoing stays", "Reciprocity"):
+        assert hidden not in teacher, hidden
+    address = f"/stays/?to={partner.uuid}&amp;since={THIS_YEAR - 4}"
+    for role, number in ((Role.OFFICE, 2), (Role.COORDINATOR, 1)):
+        client = enter(role)
+        html = main_of(client.get(url_of(partner)))
+        assert f'<a class="value" href="{address}">{number}<' in html
+        assert len(rows_of_csv(client, address.replace("&amp;", "&") + "&format=csv")) == number + 1
+    assert "Stays of your units" in html
 
 
 def test_agreements_and_use_of_places_stand_there(

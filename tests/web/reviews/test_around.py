@@ -110,7 +110,7 @@ def add_a_lever(office: Visitor, scene: Scene, review: Review, decision: Decisio
     page = office.sees("reviews:detail", review.uuid, query=steps)
     assert "This would change Field Before After Value 100 metres 60 metres" in page
     assert decision.pulls.count() == 0
-    order = {"at": "review", "lever": "loop.target_value", "subject": scene.target.uuid}
+    order: dict[str, Any] = {"at": "review", "lever": "loop.target_value", "subject": scene.target.uuid}
     page = office.sends("decisions:add-pull", decision.uuid, **order, **FILLED)
     assert "Plan an effect check" in page
 

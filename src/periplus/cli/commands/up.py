@@ -37,12 +37,13 @@ def run(options: Namespace) -> int:
             _start(here, crew, options)
             _watch(here, crew)
         except (Told, KeyboardInterrupt):
-            return 0
+            pass
         except ClusterError as error:
             raise Failure(str(error)) from error
         finally:
             deaf()
             _stop(here, crew)
+    return 0
 
 
 def _start(here: Installation, crew: Crew, options: Namespace) -> None:

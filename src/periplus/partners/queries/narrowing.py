@@ -129,10 +129,11 @@ def with_notice(agreements: QuerySet[Agreement]) -> QuerySet[Any]:
 def with_numbers(agreements: QuerySet[Agreement], *, year: int) -> QuerySet[Any]:
     """Adds `notice_on`, `used` (places used in an academic year) and `is_over` (1 or 0, to be sorted by)."""
     numbered: QuerySet[Any] = with_notice(agreements)
-    return numbered.annotate(
+    with_use: QuerySet[Any] = numbered.annotate(
         used=Subquery(_used(year), output_field=IntegerField()),
         is_over=Case(When(state__in=OVER, then=Value(1)), default=Value(0), output_field=IntegerField()),
     )
+    return with_use
 
 
 def list_countries_of_agreements(person: Person) -> list[str]:

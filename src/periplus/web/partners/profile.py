@@ -2,8 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -11,46 +9,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from periplus.loop.queries import touching
-from periplus.mobility.queries import YearOfStays, list_years_with
 from periplus.partners import policies, queries
 from periplus.partners.enums import NameKind
 from periplus.partners.types import Agreement, Partner
 from periplus.people.types import Person
+from periplus.web.partners.flows import flows_of
 from periplus.web.partners.origins import origins_of
-from periplus.web.partners.partner_columns import RECENT_YEARS, agreements_of, stays_of
+from periplus.web.partners.partner_columns import RECENT_YEARS, agreements_of
 from periplus.web.partners.registers import address_of
 from periplus.web.partners.words import academic_year_words, country_name
-from periplus.web.shell.charts import Chart, Series
 from periplus.web.shell.components import Fact, Figure
-
-CHARTED = 15  # years at most
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """The stays of one year, with the addresses of their records."""
-
-    year: int
-    out: int
-    incoming: int
-    out_url: str
-    in_url: str
 
 
 def profile_of(person: Person, partner: Partner, today: dt.date) -> dict[str, Any]:
     """The context of the page; a number of queries that does not depend on how much there is."""
-    years = list_years_with(person, partner) if sees_stays(person) else None
     agreements = list(queries.list_agreements_of_partner(person, partner))
+    flows = flows_of(person, partner, today)
     return {
         "partner": partner,
         "reference": str(partner.uuid),
-        "sentence": _sentence(partner, agreements, years),
+        "sentence": _sentence(partner, agreements, flows["last_stay"]),
         "draft_url": f"{reverse('agreements:new')}?partner={partner.uuid}&on=1",
-        "figures": _figures(person, partner, years, today),
+        "figures": [_in_force(partner), *flows["flows"]],
         "agreements": agreements,
-        "sees_stays": years is not None,
-        "years": [_year(partner, each) for each in (years or [])[:CHARTED]],
-        "chart": _chart((years or [])[:CHARTED]),
         "places": [
             (academic_year_words(each.year), each)
             for each in queries.list_places_by_year(person, partner)[: 2 * RECENT_YEARS]
@@ -60,14 +41,13 @@ def profile_of(person: Person, partner: Partner, today: dt.date) -> dict[str, An
         "identifiers": [(each, address_of(each)) for each in queries.list_identifiers(partner)],
         "origins": origins_of(person, partner.uuid),
         "contacts": list(queries.list_contacts(person, partner, on=today)),
+        **flows,
         **_ties(person, partner),
         **_verdicts(person, partner),
     }
 
 
-def _sentence(
-    partner: Partner, agreements: Sequence[Agreement], years: Sequence[YearOfStays] | None
-) -> str:
+def _sentence(partner: Partner, agreements: Sequence[Agreement], last_stay: str) -> str:
     """What the partnership is, in one sentence."""
     place = ", ".join(filter(None, (partner.city, country_name(partner.country))))
     held = partner.agreements_in_force  # type: ignore[attr-defined]
@@ -78,8 +58,13 @@ def _sentence(
         if agreements
         else _("nothing agreed")
     )
-    last = _("last stay %(year)s") % {"year": years[0].year} if years else _("no stays yet")
-    return f"{place}: {agreed}, {last}." if place else f"{agreed[:1].upper()}{agreed[1:]}, {last}."
+    said = ", ".join(filter(None, (agreed, last_stay)))
+    return f"{place}: {said}." if place else f"{said[:1].upper()}{said[1:]}."
+
+
+def _in_force(partner: Partner) -> tuple[str, Figure]:
+    number = partner.agreements_in_force  # type: ignore[attr-defined]
+    return _("Agreements in force"), Figure(number, period=_("today"), url=agreements_of(partner))
 
 
 def _ties(person: Person, partner: Partner) -> dict[str, Any]:
@@ -118,69 +103,3 @@ def _facts(partner: Partner) -> list[Fact]:
 
 def _bare(website: str) -> str:
     return website.removeprefix("https://").removeprefix("http://").removesuffix("/")
-
-
-def _figures(partner: Partner, years: Sequence[YearOfStays], today: dt.date) -> list[tuple[str, Figure]]:
-    since = today.year - RECENT_YEARS + 1
-    recent = [each for each in years if each.year >= since]
-    out, incoming = sum(each.out for each in recent), sum(each.incoming for each in recent)
-    period = _("%(first)s to %(last)s") % {"first": since, "last": today.year}
-    source = _("Stays recorded here, without cancelled ones")
-    return [
-        (
-            _("Agreements in force"),
-            Figure(partner.agreements_in_force, period=_("today"), url=agreements_of(partner)),  # type: ignore[attr-defined]
-        ),
-        (
-            _("Outgoing stays"),
-            Figure(out, period=period, source=source, url=stays_of(partner, "to", since=since)),
-        ),
-        (
-            _("Incoming stays"),
-            Figure(incoming, period=period, source=source, url=stays_of(partner, "from", since=since)),
-        ),
-        (_("Reciprocity"), _reciprocity(out, incoming, period)),
-    ]
-
-
-def _reciprocity(out: int, incoming: int, period: str) -> Figure:
-    both = out + incoming
-    return Figure(
-        100 * (1 - Decimal(abs(out - incoming)) / both) if both else None,
-        unit=_("per cent"),
-        period=period,
-        definition=_("100 when as many come as go, 0 when all go one way."),
-    )
-
-
-def _year(partner: Partner, stays: YearOfStays) -> Year:
-    return Year(
-        stays.year,
-        stays.out,
-        stays.incoming,
-        stays_of(partner, "to", year=stays.year) if stays.out else "",
-        stays_of(partner, "from", year=stays.year) if stays.incoming else "",
-    )
-
-
-def _chart(years: Sequence[YearOfStays]) -> Chart | None:
-    """All years from the first to the last, also those in which nobody moved."""
-    if not years:
-        return None
-    by_year = {each.year: each for each in years}
-    span = range(min(by_year), max(by_year) + 1)
-    return Chart(
-        id="stays-by-year",
-        kind="bar",
-        title=_("Stays by the year in which they start"),
-        labels=[str(year) for year in span],
-        label_name=_("Year"),
-        unit=_("stays"),
-        series=[
-            Series(_("Outgoing"), [by_year[year].out if year in by_year else 0 for year in span]),
-            Series(
-                _("Incoming"),
-                [by_year[year].incoming if year in by_year else 0 for year in span],
-            ),
-        ],
-    )
