@@ -74,6 +74,7 @@ def test_from_idea_to_force(cast: Cast) -> None:
         "sent_to_negotiation",
         "sent_to_approval",
         "approved",
+        "signed_by_us",
         "signed_by_partner",
         "signed",
     ]

@@ -67,6 +67,11 @@ declare(
     ),
     Notice("partners.agreement.approved", _("%(actor)s approved %(agreement)s for signature"), signatories),
     Notice(
+        "partners.agreement.signed_by_us",
+        _("%(actor)s signed %(agreement)s for our side"),
+        coordinator_and_office,
+    ),
+    Notice(
         "partners.agreement.signed_by_partner",
         _("%(actor)s noted the signature of %(partner)s under %(agreement)s"),
         signatories,

@@ -279,3 +279,20 @@ def may_read_document(person: object, document: Document) -> Verdict:
 
 
 register_reader(Agreement, may_read_document)
+
+
+def may_read_partner_document(person: object, document: Document) -> Verdict:
+    """Guests and students read public files of a partner; confidential ones are for those who keep it."""
+    subject = document.subject_uuid
+    partner = Partner.objects.filter(uuid=subject).first() if subject else None
+    if not isinstance(person, Person) or partner is None:
+        return unseen()
+    seen = may_see_partner(person, partner)
+    if not seen or document.confidentiality == Confidentiality.PUBLIC:
+        return seen
+    if document.confidentiality == Confidentiality.INTERNAL:
+        return _may(person, "partners.partners.see")
+    return may_change_partner(person, partner)
+
+
+register_reader(Partner, may_read_partner_document)

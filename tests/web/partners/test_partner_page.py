@@ -6,6 +6,8 @@ import re
 import pytest
 
 from periplus.core import clock
+from periplus.core.documents.queries import may_read_document
+from periplus.core.enums import Confidentiality
 from periplus.core.models import Document
 from periplus.exchange.enums import ImportKind, Outcome, RunState
 from periplus.exchange.models import ImportRow, ImportRun, ImportSource
@@ -203,6 +205,39 @@ def test_imports_that_brought_it_stand_there_for_those_who_import(
     assert f'<a href="/imports/{run.uuid}/">National register</a>' in html
     assert "row 7: Imported as new" in html
     assert "National register" not in main_of(enter(Role.TEACHER).get(url_of(partner)))
+
+
+@pytest.mark.parametrize(
+    ("confidentiality", "readers"),
+    [
+        (Confidentiality.PUBLIC, {Role.OFFICE, Role.TEACHER}),
+        (Confidentiality.INTERNAL, {Role.OFFICE, Role.TEACHER}),
+        (Confidentiality.CONFIDENTIAL, {Role.OFFICE}),
+    ],
+)
+def test_files_are_shown_to_those_who_may_read_them(
+    enter: Enter, partner: Partner, confidentiality: Confidentiality, readers: set[Role]
+) -> None:
+    document = Document.objects.create(
+        name="after-the-talks.txt",
+        content_type="text/plain",
+        size=1,
+        sha256="0" * 64,
+        uploaded_at=clock.now(),
+        subject_type="partners.partner",
+        subject_uuid=partner.uuid,
+        confidentiality=confidentiality,
+    )
+    for role in (Role.OFFICE, Role.TEACHER):
+        html = main_of(enter(role).get(url_of(partner)))
+        assert ("after-the-talks.txt" in html) == (role in readers), role
+    everybody = {role for role in (Role.PARTNER, Role.STUDENT) if may_read(role, enter, document)}
+    assert everybody == ({Role.PARTNER} if confidentiality == Confidentiality.PUBLIC else set())
+
+
+def may_read(role: Role, enter: Enter, document: Document) -> bool:
+    person = enter(role).session["_auth_user_id"]
+    return bool(may_read_document(Person.objects.get(pk=person), document))
 
 
 def test_an_old_address_of_a_merged_one_leads_on(enter: Enter, partner: Partner) -> None:

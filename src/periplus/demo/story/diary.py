@@ -4,12 +4,14 @@ import datetime as dt
 import heapq
 from collections.abc import Callable
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from periplus.core import clock
 
 Act = Callable[[dt.date], object]
+LISBON = ZoneInfo("Europe/Lisbon")
 NIGHT, MORNING, AFTERNOON = dt.time(3, 0), dt.time(8, 40), dt.time(14, 0)
 _APART = dt.timedelta(minutes=7)
 
@@ -29,10 +31,10 @@ class Diary:
 
     def live(self) -> None:
         """Do everything in order, each on its day and one thing some minutes after the other."""
-        moment = dt.datetime.min.replace(tzinfo=dt.UTC)
+        moment = dt.datetime(1, 1, 2, tzinfo=LISBON)
         while self._pages:
             day, at, _number, act = heapq.heappop(self._pages)
-            moment = max(dt.datetime.combine(day, at, dt.UTC), moment + _APART)
+            moment = max(dt.datetime.combine(day, at, LISBON), moment + _APART)
             with clock.moved_to(day):
                 if moment.date() == day < self.until:  # today is not over: there it is as late as it is
                     clock.set_shift(moment - timezone.now())

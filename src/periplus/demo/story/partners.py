@@ -4,7 +4,6 @@ import datetime as dt
 from functools import cache
 
 from periplus.core.tables import read_table
-from periplus.demo.story.people import DOMAIN
 from periplus.demo.story.world import World
 from periplus.partners.bulk import Book, InstitutionFacts, Naming, bring_institutions
 from periplus.partners.enums import NameKind, Scheme, Watch
@@ -67,8 +66,6 @@ def _facts(row: dict[str, str]) -> InstitutionFacts:
 def _note_contacts(world: World, day: dt.date) -> None:
     for key, name, role, address in CONTACTS:
         email = f"{address}@{key.replace('_', '-')}.example"
-        if key == "bahia_clara" and address == "ines.quiroga":
-            email = f"partner@{DOMAIN}"
         details = ContactDetails(name=name, role=role, email=email)
         add_contact(actor=world.people["mei"], partner=world.partners[key], details=details, on=day)
 

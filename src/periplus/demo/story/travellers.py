@@ -33,7 +33,7 @@ class Journey:
 
 
 JOURNEYS = (
-    Journey("student", "torino", "DEI", "FEN", recorded=24, begins=85, money=1900),
+    Journey("student", "torino", "DEI", "FEN", recorded=5, begins=85, money=1900),
     Journey("student", "gdansk", "DEI", "FEN", recorded=300, begins=-260, lasts=12),
     Journey("kwame", "gent", "DEM", "FEN", recorded=120, begins=-70, money=1700),
     Journey("lara", "bremen", "DDE", "EAD", recorded=400, begins=-330, money=1600),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, TextIO
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 from django.db.models import F, Model
 
 from periplus.core.copying import rows_of
@@ -43,10 +44,15 @@ PARTS: Final[tuple[tuple[type[Model], str, tuple[str, ...]], ...]] = (
 def export_register(stream: TextIO) -> int:
     """Write the whole register; give the number of lines."""
     count = 0
-    for model, word, order in PARTS:
-        for line in _lines(model, word, order):
-            stream.write(line)
-            count += 1
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Everything is read, so tables are joined whole. Right after a large import the planner does not
+        # know how large they are, and would look rows up one by one.
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        for model, word, order in PARTS:
+            for line in _lines(model, word, order):
+                stream.write(line)
+                count += 1
+        cursor.execute("SET LOCAL enable_nestloop = on")
     return count
 
 

@@ -12,6 +12,7 @@ from periplus.partners.enums import AgreementState
 from periplus.partners.models import Agreement
 from periplus.partners.policies import Actor
 from periplus.partners.services.moving import carry_out, move
+from periplus.partners.services.watching import lift_watch
 
 CALENDAR = System("calendar")
 
@@ -30,6 +31,7 @@ def terminate_agreement(*, actor: Actor, agreement: Agreement, reason: str, on: 
     require(policies.may_move_agreement(actor, agreement, "terminate"))
     if not reason.strip():
         raise Invalid({"reason": _("Say why notice is given; the partner is told.")})
+    lift_watch(actor=actor, agreement=agreement, on=on)
     end = lives.end_after_notice(agreement, given_on=on)
     move(actor, agreement, "terminate", on, reason=reason.strip(), until=end.isoformat())
     agreement.valid_until = end
@@ -46,6 +48,7 @@ def expire_agreements(*, today: dt.date) -> int:
         if agreement.renews_by_itself:
             _renew_by_itself(agreement, today)
         else:
+            lift_watch(actor=CALENDAR, agreement=agreement, on=today)
             carry_out(CALENDAR, agreement, "expire", agreement.valid_until or today)
     return len(ended)
 

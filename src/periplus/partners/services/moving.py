@@ -52,6 +52,13 @@ def sign_agreement(*, actor: Actor, agreement: Agreement, on: dt.date) -> Agreem
         raise Invalid({"": _("Our side has signed already; a partner's signature is missing.")})
     agreement.signed_on = on
     agreement.save(update_fields=["signed_on"])
+    record(
+        "partners.agreement.signed_by_us",
+        actor=actor,
+        objects={"agreement": agreement, "partner": agreement.partners.all()},
+        attributes={"reference": agreement.reference},
+        on=on,
+    )
     return _in_force_if_complete(actor, agreement, on)
 
 

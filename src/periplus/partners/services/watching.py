@@ -69,6 +69,12 @@ def set_agreement_watch(
     return agreement
 
 
+def lift_watch(*, actor: Actor, agreement: Agreement, on: dt.date) -> None:
+    """An agreement that ends is no longer watched: what the watch asked for is done, or too late."""
+    if agreement.watch != Watch.NONE:
+        set_agreement_watch(actor=actor, agreement=agreement, watch=Watch.NONE, until=None, on=on)
+
+
 def _attributes(watch: Watch, until: dt.date | None) -> dict[str, str | None]:
     return {"watch": watch.value, "until": until.isoformat() if until else None}
 

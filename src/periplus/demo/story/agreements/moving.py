@@ -30,9 +30,9 @@ def coordinator_of(world: World, unit: str) -> Person:
     return world.people[COORDINATORS.get(faculty, "mei")]
 
 
-def draft(world: World, offer: Offer, day: dt.date, note: str = "") -> Agreement:
+def draft(world: World, offer: Offer, day: dt.date, note: str = "", by: Person | None = None) -> Agreement:
     """Write an offer down with its lines."""
-    actor, partner = coordinator_of(world, offer.unit), world.partners[offer.partner]
+    actor, partner = by or coordinator_of(world, offer.unit), world.partners[offer.partner]
     terms = services.AgreementTerms(
         title=offer.title,
         kind=offer.kind,
@@ -59,6 +59,7 @@ def draft(world: World, offer: Offer, day: dt.date, note: str = "") -> Agreement
             partner=partner,
             direction=way,
             places=line.places,
+            activity=line.activity,
             months=line.months,
             field=line.field,
             level=line.level,

@@ -1,16 +1,24 @@
 """Agreements that are on their way, came later, or came to nothing."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
+from typing import Final
 
 from periplus.core.tables import read_table
 from periplus.demo.story.agreements import moving
-from periplus.demo.story.agreements.offers import Offer
+from periplus.demo.story.agreements.offers import Offer, OfferLine
+from periplus.demo.story.flows import IN, OUT
+from periplus.demo.story.university import unit_rows
 from periplus.demo.story.world import World
 from periplus.demo.story.years import SEPTEMBER
 from periplus.partners import services
-from periplus.partners.enums import AgreementKind
+from periplus.partners.enums import Activity, AgreementKind
 from periplus.partners.models import Agreement
+
+WEEK: Final = Decimal("0.5")  # the least that lists of agreements know, in months
+TERM: Final = Decimal(5)
 
 
 def tell(world: World) -> None:
@@ -26,7 +34,7 @@ def _tell_of(world: World, row: dict[str, str]) -> None:
     first_day = world.years.ago(int(row["days"]) + lead)
 
     def write(day: dt.date) -> None:
-        agreement = moving.draft(world, _newcomer(row, day), day, row["note"])
+        agreement = moving.draft(world, _newcomer(row, day), day, row["note"], world.people.get(row["by"]))
         if name in moving.STEPS:
             moving.lead_until(world, agreement, day, name)
         _finish(world, row, agreement)
@@ -63,6 +71,24 @@ def _newcomer(row: dict[str, str], day: dt.date) -> Offer:
         ends=begins.replace(year=begins.year + 5),
         notice_months=12,
         renews_by_itself=False,
-        lines=(),
+        lines=tuple(_lines(row)),
     )
     return replace(usual, ends=None) if row["kind"] in {"mou", "framework"} else usual
+
+
+def _lines(row: dict[str, str]) -> Iterator[OfferLine]:
+    """Both ways alike, for the field of the unit; staff go for a week."""
+    field = next(each["field"] for each in unit_rows() if each["code"] == row["unit"])
+    staff = row["kind"] == AgreementKind.STAFF_EXCHANGE
+    for way in (OUT, IN) if row["places"] else ():
+        yield OfferLine(
+            faculty=row["unit"],
+            way=way,
+            places=int(row["places"]),
+            field=field,
+            level="" if staff else "6",
+            language="en",
+            cefr="B2",
+            months=WEEK if staff else TERM,
+            activity=Activity.TEACHING if staff else Activity.STUDY,
+        )

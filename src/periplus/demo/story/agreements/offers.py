@@ -14,7 +14,7 @@ from periplus.demo.story.partners import rows
 from periplus.demo.story.university import FACULTIES, departments_of, field_of
 from periplus.demo.story.world import World
 from periplus.demo.story.years import SEPTEMBER
-from periplus.partners.enums import AgreementKind
+from periplus.partners.enums import Activity, AgreementKind
 
 ERASMUS: Final = EU | {"NO", "TR"}
 ENGINEERING: Final = "FEN"
@@ -38,6 +38,7 @@ class OfferLine:
     language: str
     cefr: str
     months: Decimal
+    activity: Activity = Activity.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,13 @@ def _end_of(world: World, shape: str, number: int) -> dt.date | None:
     years, autumn = world.years, dt.date(world.years.latest, SEPTEMBER, 1)
     if shape == "dormant":
         return autumn.replace(year=years.latest + 2 + number % 3)
+    soon, later = years.ahead(30 + number), years.next_september.replace(year=years.next_september.year + 1)
     ends = {
         0: autumn.replace(year=years.latest - 1),
         1: autumn,
-        2: years.ahead(36 + number),
+        2: soon.replace(day=1) if number % 20 == 2 else later.replace(month=8),  # noqa: PLR2004 -- every other
         3: years.next_september,
-        4: years.next_september.replace(year=years.next_september.year + 1),
+        4: later,
         9: None,
     }
     place = number % 10

@@ -6,7 +6,7 @@ from periplus.demo.story.flows import Flows
 from periplus.demo.story.world import World
 from periplus.partners import lives
 from periplus.partners.bulk import LineBook, LineFacts, bring_lines
-from periplus.partners.enums import AgreementState
+from periplus.partners.enums import Activity, AgreementState
 from periplus.partners.models import AgreementLine
 from periplus.people.standing import in_force
 
@@ -32,7 +32,7 @@ def find_line(world: World, partner: str, faculty: str, way: str) -> AgreementLi
 
 def _report(world: World, flows: Flows, day: dt.date) -> None:
     lines = AgreementLine.objects.filter(
-        in_force(day, "agreement__"), agreement__state__in=lives.EFFECTIVE_STATES
+        in_force(day, "agreement__"), agreement__state__in=lives.EFFECTIVE_STATES, activity=Activity.STUDY
     ).select_related("agreement", "partner")
     partners = {partner.pk: key for key, partner in world.partners.items()}
     faculties = {unit.name: code for code, unit in world.units.items()}

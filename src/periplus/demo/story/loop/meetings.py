@@ -3,16 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from periplus.demo.story.diary import AFTERNOON
+from periplus.demo.story.diary import AFTERNOON, LISBON
 from periplus.demo.story.world import World
 from periplus.loop.models import AgendaItem, Body, Decision, Deviation, Review
 from periplus.loop.services import decisions, effects, pulls, reviews
 from periplus.loop.services.agenda import Proposal, bring_item
 from periplus.people.models import Person
 
-LISBON = ZoneInfo("Europe/Lisbon")
 BEGINS, ENDS = AFTERNOON, dt.time(16, 10)
 INVITED_BEFORE = 20
 SATURDAY = 5
