@@ -48,7 +48,15 @@ def _switch_on(world: World, day: dt.date) -> None:
         switch_on(actor=world.people["vice_rector"], rule=world.rules[key], effective_on=day, on=day)
 
 
-def _rules(world: World) -> Iterator[tuple[str, RuleValues]]:
+Rules = Iterator[tuple[str, RuleValues]]
+
+
+def _rules(world: World) -> Rules:
+    yield from _on_where_stays_go(world)
+    yield from _on_who_takes_part(world)
+
+
+def _on_where_stays_go(world: World) -> Rules:
     whole, goals = world.whole, world.goals
     yield (
         "gathering",
@@ -84,6 +92,10 @@ def _rules(world: World) -> Iterator[tuple[str, RuleValues]]:
             goal=goals["G4"],
         ),
     )
+
+
+def _on_who_takes_part(world: World) -> Rules:
+    whole, goals = world.whole, world.goals
     yield (
         "dormant",
         RuleValues(
