@@ -111,7 +111,12 @@ def test_what_carries_another_identifier_is_another_institution() -> None:
 
 
 def test_a_second_row_about_the_same_institution_is_merged() -> None:
-    cornell = {"name": "Cornell College", "country": "US", "domains": ["cornellcollege.edu"], "web_pages": []}
+    cornell: dict[str, object] = {
+        "name": "Cornell College",
+        "country": "US",
+        "domains": ["cornellcollege.edu"],
+        "web_pages": [],
+    }
     rows = [cornell, {**cornell, "domains": ["cornell-iowa.edu"]}]
     assert outcomes(domains(*rows)) == {"created": 1, "merged": 1}
     assert Partner.objects.get().identifiers.count() == 2

@@ -58,10 +58,12 @@ def test_titles_above_the_headings_are_passed_over(tmp_path: Path) -> None:
 
 def test_workbook_with_an_empty_first_row_and_dates(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append([])
-    book.active.append(["Name", "Start", "Places"])
-    book.active.append(["X", dt.datetime(2024, 9, 1), 3.0])  # noqa: DTZ001 -- workbooks know no zones
-    book.active.append([None, dt.datetime(2024, 9, 1, 8, 30), 2.5])  # noqa: DTZ001 -- workbooks know no zones
+    sheet = book.create_sheet(index=0)
+    book.active = sheet
+    sheet.append([])
+    sheet.append(["Name", "Start", "Places"])
+    sheet.append(["X", dt.datetime(2024, 9, 1), 3.0])  # noqa: DTZ001 -- workbooks know no zones
+    sheet.append([None, dt.datetime(2024, 9, 1, 8, 30), 2.5])  # noqa: DTZ001 -- workbooks know no zones
     stream = io.BytesIO()
     book.save(stream)
     assert opened(tmp_path, "a.xlsx", stream.getvalue()) == (

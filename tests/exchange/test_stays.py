@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.factories.partners import PartnerFactory
 pytestmark = pytest.mark.django_db
 
 HEADINGS = "Reference,Sending institution,Country from,Receiving institution,Country to,Level,Field,Year,Month,End year,End month,Currency,Amount"  # noqa: E501 -- one line of a file
-MAPPING = {
+MAPPING: dict[str, Any] = {
     "start_year": "Year",
     "start_month": "Month",
     "end_year": "End year",

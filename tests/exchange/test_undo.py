@@ -8,6 +8,7 @@ from periplus.exchange import services
 from periplus.exchange.enums import ImportKind, RunState
 from periplus.exchange.models import ImportRun
 from periplus.exchange.spreadsheets import undoing
+from periplus.exchange.spreadsheets.kinds import kind_of
 from periplus.exchange.spreadsheets.obstacles import list_obstacles
 from periplus.mobility.models import Stay
 from periplus.partners.enums import MatchState, PartnerState
@@ -161,7 +162,7 @@ def test_an_interrupted_undo_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(undoing, "BATCH", 4)
     services.begin_undo(actor=TEST, run=run)
     run.refresh_from_db()
-    undoing._undo_batch(run, undoing.kind_of(run.source.kind))  # as if the worker died after this one
+    undoing._undo_batch(run, kind_of(run.source.kind))  # as if the worker died after this one
     ImportRun.objects.filter(pk=run.pk).update(next_row=7)
     assert Stay.objects.count() == 6
     assert undoing.carry_out_undo(run, today=TODAY).state == RunState.UNDONE
