@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -42,19 +43,10 @@ CHECKS = [
 ]
 DESCRIPTION = schemathesis.openapi.from_dict(json.loads(openapi()))
 DESCRIPTION.app = get_wsgi_application()
-OPERATIONS = [result.ok() for result in DESCRIPTION.get_all_operations()]
+OPERATIONS = [result.ok() for result in DESCRIPTION.get_all_operations() if isinstance(result, Ok)]
 PARTS = 4  # each builds its harbour once
-# Things that no list of their own leads to, or that nobody made.
-WITHOUT_A_LIST = {
-    "levers",
-    "indicators",
-    "documents",
-    "imports",
-    "names",
-    "notifications",
-    "replays",
-    "transfers",
-}
+WITHOUT_A_LIST = {"levers", "indicators", "documents", "notifications"}
+NOBODY_MADE = {"imports", "names", "replays", "transfers"}
 
 
 def sparing(examples: int) -> settings:
@@ -185,4 +177,4 @@ def test_operations_keep_to_their_description(harbour: Harbour, part: int, mode:
 def test_the_harbour_holds_one_of_everything(harbour: Harbour) -> None:
     """Otherwise nothing but 404 would be tried."""
     lists = {stretch_of(operation) for operation in OPERATIONS if operation.path.count("/") > 3}
-    assert lists - set(harbour.things) == WITHOUT_A_LIST
+    assert lists - set(harbour.things) == WITHOUT_A_LIST | NOBODY_MADE

@@ -17,6 +17,7 @@ from periplus.partners.models import Agreement, AgreementLine, Partner
 from periplus.partners.policies import Actor
 
 MOST_PLACES = 1_000
+YEARS = range(1900, 2200)  # academic years that an agreement may speak of
 MOST_MONTHS = 60
 _LISTS = {"field": "isced_f", "level": "eqf", "language": "language", "cefr": "cefr"}
 
@@ -98,6 +99,9 @@ def _check(agreement: Agreement, terms: LineTerms) -> None:
         errors["places"] = _("Places are a whole number from 0 to 1,000.")
     if terms.months is not None and not 0 < terms.months <= MOST_MONTHS:
         errors["months"] = _("Months are more than 0 and at most 60.")
+    for name in ("year_from", "year_until"):
+        if getattr(terms, name) is not None and getattr(terms, name) not in YEARS:
+            errors[name] = _("Write an academic year by its first calendar year, such as 2026.")
     if terms.year_from and terms.year_until and terms.year_until <= terms.year_from:
         errors["year_until"] = _("The last academic year lies before the first.")
     if errors:

@@ -12,7 +12,7 @@ from periplus.core.verdicts import Invalid, Refused, no, require
 from periplus.partners import lives, policies
 from periplus.partners.models import AgreementLine, LineYear
 from periplus.partners.policies import Actor
-from periplus.partners.services.lines import MOST_PLACES
+from periplus.partners.services.lines import MOST_PLACES, YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def report_use(*, actor: Actor, line: AgreementLine, year: int, used: int, on: d
         raise Invalid({"": _("The agreement was never in force, so no place of it was used.")})
     if not 0 <= used <= MOST_PLACES:
         raise Invalid({"used": _("Used places are a whole number from 0 to 1,000.")})
+    _demand_year("year", year)
     row, _is_new = LineYear.objects.update_or_create(
         line=line,
         year=year,
@@ -92,10 +93,17 @@ def demand_sensible(line: AgreementLine, places: int, from_year: int) -> None:
     """Raise `Invalid` for a number of places that cannot be, or that is used up already."""
     if not 0 <= places <= MOST_PLACES:
         raise Invalid({"places": _("Places are a whole number from 0 to 1,000.")})
+    _demand_year("from_year", from_year)
     beyond = line.years.filter(year__gte=from_year, used__gt=places).order_by("-used").first()
     if beyond:
         sentence = _("%(used)s places of %(year)s are used already.")
         raise Invalid({"places": sentence % {"used": beyond.used, "year": beyond.year}})
+
+
+def _demand_year(field: str, year: int) -> None:
+    """Years are filled up one by one, so one that is far off is a slip, and an expensive one."""
+    if year not in YEARS:
+        raise Invalid({field: _("Write an academic year by its first calendar year, such as 2026.")})
 
 
 def _years_touched(line: AgreementLine, from_year: int) -> dict[int, int | None]:

@@ -78,7 +78,7 @@ def _newcomer(row: dict[str, str], day: dt.date) -> Offer:
 
 def _lines(row: dict[str, str]) -> Iterator[OfferLine]:
     """Both ways alike, for the field of the unit; staff go for a week."""
-    field = next(each["field"] for each in unit_rows() if each["code"] == row["unit"])
+    field = next((each["field"] for each in unit_rows() if each["code"] == row["unit"]), "")
     staff = row["kind"] == AgreementKind.STAFF_EXCHANGE
     for way in (OUT, IN) if row["places"] else ():
         yield OfferLine(
