@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -29,8 +31,9 @@ from periplus.core import clock
 from tests.browser.chromium import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+KEPT = ROOT / ".run" / "story"  # what the story wrote beside the database, and what is known of its pages
 TOLD = f"{os.environ.get('PERIPLUS_TEST_NAME', 'test_periplus')}_story"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 PERIPLUS = (sys.executable, "-m", "periplus.cli")
@@ -61,14 +64,32 @@ def stamp() -> str:
     return digest.hexdigest()
 
 
+def remembered(name: str, work_out: Callable[[], list[dict[str, str]]]) -> list[dict[str, str]]:
+    """What is the same for every copy of the story, worked out once."""
+    file = KEPT / f"{TOLD}-{name}.json"
+    with locked(file.with_suffix(".lock")):
+        kept = json.loads(file.read_text()) if file.exists() else {}
+        if kept.get("stamp") != stamp():
+            kept = {"stamp": stamp(), "found": work_out()}
+            file.write_text(json.dumps(kept))
+    found: list[dict[str, str]] = kept["found"]
+    return found
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """One process at a time."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @contextmanager
 def alone() -> Iterator[psycopg.Connection]:
     """One test process at a time makes databases."""
-    with (
-        Path(tempfile.gettempdir(), f"{TOLD}.lock").open("w") as lock,
-        psycopg.connect(os.environ["PERIPLUS_DATABASE_URL"], autocommit=True) as server,
-    ):
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    address = os.environ["PERIPLUS_DATABASE_URL"]
+    with locked(KEPT / f"{TOLD}.lock"), psycopg.connect(address, autocommit=True) as server:
         yield server
 
 
@@ -83,9 +104,10 @@ def tell(server: psycopg.Connection) -> None:
     name = sql.Identifier(TOLD)
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
     server.execute(sql.SQL("CREATE DATABASE {}").format(name))
-    with tempfile.TemporaryDirectory() as home:
-        for command in ("migrate", "demo"):
-            subprocess.run([*PERIPLUS, command], env=environment(TOLD, home), check=True, capture_output=True)
+    shutil.rmtree(KEPT / TOLD, ignore_errors=True)
+    for command in ("migrate", "demo"):
+        told = environment(TOLD, str(KEPT / TOLD))
+        subprocess.run([*PERIPLUS, command], env=told, check=True, capture_output=True)
     server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(wanted)))
 
 
@@ -107,14 +129,15 @@ def copied(name: str) -> Iterator[str]:
 @contextmanager
 def served(name: str) -> Iterator[str]:
     """The address of a server of the demo, on a copy of the story."""
-    with copied(name) as database, tempfile.TemporaryDirectory() as home:
+    with copied(name) as database, tempfile.TemporaryDirectory() as folder:
+        home = shutil.copytree(KEPT / TOLD, Path(folder, "home"))
         port = free_port()
         url = f"http://127.0.0.1:{port}"
-        log = Path(home, "server.log")
+        log = Path(folder, "server.log")
         with log.open("w") as output:
             server = subprocess.Popen(
                 [*PERIPLUS, "serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"],
-                env=environment(database, home, PERIPLUS_SITE_URL=url),
+                env=environment(database, str(home), PERIPLUS_SITE_URL=url),
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )

@@ -116,11 +116,12 @@ def _stand_ins(run: ImportRun) -> list[int]:
 
 def _moved_by_others(run: ImportRun, merge: Merge) -> bool:
     """Whether the merge moved stays, or anything else, that did not come with this run."""
-    mine = ImportRow.objects.filter(run=run, outcome=Outcome.CREATED)
+    created = ImportRow.objects.filter(run=run, outcome=Outcome.CREATED)
     for column, pks in merge.moved["moved"].items():
         if column.startswith("mobility.stay."):
-            others = Stay.objects.filter(pk__in=pks).exclude(uuid__in=mine.values("target_uuid"))
-            if others.exists():
+            moved = set(Stay.objects.filter(pk__in=pks).values_list("uuid", flat=True))
+            mine = created.filter(target_uuid__in=moved).values_list("target_uuid", flat=True)
+            if moved - set(mine):
                 return True
     return False
 
