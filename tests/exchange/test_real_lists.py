@@ -71,7 +71,8 @@ def test_two_years_of_agreements_of_a_university() -> None:
     texts, runs = [register_text()], []
     for year, rows in (("17", 3_477), ("18", 3_784)):
         path = real_input(f"agreements/unizar_acuerdosMov{year}.csv")
-        told = list(csv.DictReader(path.open(encoding="utf-8"), delimiter=";"))
+        with path.open(encoding="utf-8", newline="") as file:
+            told = list(csv.DictReader(file, delimiter=";"))
         run = bring(ImportKind.AGREEMENTS, path, "Zaragoza", institution=home)
         assert outcomes(run) == {"created": rows}
         assert sum(run.counts.values()) == run.rows_total == rows == len(told)
