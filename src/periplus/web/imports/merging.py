@@ -15,7 +15,7 @@ from periplus.partners.queries.names import find_choosable, list_merges, visible
 from periplus.partners.services import merging
 from periplus.partners.types import Partner
 from periplus.web.partners.words import country_name
-from periplus.web.shell.components import Difference, Fact
+from periplus.web.shell.components import Fact
 from periplus.web.shell.doors import Request, act, form_page, found, leave
 
 MOST_FOUND = 15
@@ -84,11 +84,11 @@ def _compared(kept: Partner, other: Partner) -> dict[str, object]:
     return {
         "moves": [Fact(KINDS.get(label, label), count) for label, count in sorted(moves.items())],
         "differences": [
-            Difference(_("Name"), other.name, kept.name),
-            Difference(_("Country"), country_name(other.country), country_name(kept.country)),
-            Difference(_("City"), other.city, kept.city),
-            Difference(_("Website"), other.website, kept.website),
-            Difference(_("Identifiers"), _identifiers(other), _identifiers(kept)),
+            (_("Name"), other.name, kept.name),
+            (_("Country"), country_name(other.country), country_name(kept.country)),
+            (_("City"), other.city, kept.city),
+            (_("Website"), other.website, kept.website),
+            (_("Identifiers"), _identifiers(other), _identifiers(kept)),
         ],
     }
 

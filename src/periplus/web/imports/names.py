@@ -28,6 +28,7 @@ from periplus.partners.types import NameMatch, Partner
 from periplus.web.partners.words import country_name
 from periplus.web.shell.components import Tab
 from periplus.web.shell.doors import Request, act, found, leave, page
+from periplus.web.shell.words import number_words
 
 AT_A_TIME: Final = 20
 MOST_FOUND: Final = 10
@@ -45,6 +46,7 @@ def queue(request: Request) -> HttpResponse:
         "sheet": sheet,
         "names": [_card(request, match, place == 0) for place, match in enumerate(sheet)],
         "waiting": sheet.paginator.count,
+        "waiting_shown": number_words(sheet.paginator.count),
         "q": words,
         "surer": [(each, count_surer(request.user, each / 100)) for each in STEPS],
         "unlike": count_unlike(request.user),

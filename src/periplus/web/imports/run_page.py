@@ -18,7 +18,7 @@ from periplus.people.types import Person
 from periplus.web.imports.handing_in import PREVIEW, RESULT, steps_at
 from periplus.web.imports.words import OUTCOME_TONES, STATE_TONES, counts_of, told, work_of
 from periplus.web.shell.components import Fact
-from periplus.web.shell.words import instant_words
+from periplus.web.shell.words import instant_words, number_words
 
 # A worker that lives takes an import up within seconds.
 PATIENCE = dt.timedelta(minutes=1)
@@ -30,6 +30,7 @@ def context_of_run(person: Person, run: ImportRun) -> dict[str, Any]:
         "run": run,
         "tone": STATE_TONES[run.state],
         "facts": _facts(run),
+        "rows_shown": number_words(run.rows_total),
         "steps": steps_at(PREVIEW if run.state in {RunState.UPLOADED, RunState.PREVIEWED} else RESULT),
         "verdicts": {verb: may_move_import(person, run, verb) for verb in lives.BY_VERB},
         "is_at_work": run.state in lives.AT_WORK,
@@ -39,7 +40,9 @@ def context_of_run(person: Person, run: ImportRun) -> dict[str, Any]:
     if run.state == RunState.PREVIEWED:
         context |= preview_of(run)
     if run.next_row > 1 or run.state in {RunState.DONE, RunState.UNDONE}:
-        context |= {"counts": counts_of(run.counts), "remarked": list_remarked(run).count()}
+        remarked = list_remarked(run).count()
+        context |= {"counts": counts_of(run.counts), "remarked": remarked}
+        context["remarked_shown"] = number_words(remarked)
     return context
 
 
@@ -55,6 +58,7 @@ def preview_of(run: ImportRun) -> dict[str, Any]:
     used = used_columns(run)
     return {
         "preview": preview,
+        "checked_shown": number_words(preview["checked"]),
         "counts": counts_of(preview["counts"]),
         "problems": told(run, preview["problems"]),
         "headings": [heading for heading, _place in used],

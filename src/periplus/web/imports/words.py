@@ -1,6 +1,7 @@
 """How imports are told on pages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from periplus.exchange.spreadsheets.kinds import kind_of
 from periplus.exchange.spreadsheets.sentences import sentence_of
 from periplus.exchange.types import ImportRun
 from periplus.web.shell.components import Tone, Work
+from periplus.web.shell.words import number_words
 
 STATE_TONES: Final[Mapping[str, Tone]] = {
     RunState.UPLOADED: "warn",
@@ -55,7 +57,7 @@ def _sentence(run: ImportRun, left: int) -> str:
         return _("Reads the file.")
     if is_stalled(run):
         return _("Waits for a free worker.")
-    return ngettext("%(rows)s row is left.", "%(rows)s rows are left.", left) % {"rows": left}
+    return ngettext("%(rows)s row is left.", "%(rows)s rows are left.", left) % {"rows": number_words(left)}
 
 
 def told(run: ImportRun, problems: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -64,10 +66,24 @@ def told(run: ImportRun, problems: list[Mapping[str, Any]]) -> list[dict[str, An
     return [{**each, "said": sentence_of(each, labels)} for each in problems]
 
 
-def counts_of(counts: Mapping[str, int]) -> list[tuple[str, str, int, Tone]]:
-    """Rows by outcome: key, words, number, tone; ways that did not occur are left out, but for new ones."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many rows ended in one way; `shown` is the number as it is written here."""
+
+    key: str
+    words: str
+    number: int
+    tone: Tone
+
+    @property
+    def shown(self) -> str:
+        return number_words(self.number)
+
+
+def counts_of(counts: Mapping[str, int]) -> list[Ended]:
+    """Rows by outcome; ways that did not occur are left out, but for new ones."""
     return [
-        (outcome.value, str(outcome.label), counts.get(outcome, 0), OUTCOME_TONES[outcome])
+        Ended(outcome.value, str(outcome.label), counts.get(outcome, 0), OUTCOME_TONES[outcome])
         for outcome in Outcome
         if counts.get(outcome) or outcome == Outcome.CREATED
     ]

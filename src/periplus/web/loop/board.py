@@ -54,7 +54,7 @@ def board(request: Request) -> HttpResponse:
         "troubled": found.count(Course.OFF) + found.count(Course.DRIFTING),
         "worst": worst,
         "worst_url": way("deviations:detail", worst.uuid) if worst else "",
-        "causes": main_causes(worst, most=MAIN_CAUSES) if worst else [],
+        "causes": main_causes(request.user, worst, most=MAIN_CAUSES) if worst else [],
         "review": found.next_review,
         "review_url": way("reviews:detail", found.next_review.uuid) if found.next_review else "",
         "agenda_url": way("agenda:list"),

@@ -11,7 +11,8 @@ from periplus.loop.causes import REST
 from periplus.loop.figures import in_unit
 from periplus.loop.measuring import Measure, find_measure
 from periplus.loop.types import Deviation
-from periplus.web.loop.ways import way
+from periplus.people.types import Person
+from periplus.web.loop.ways import records_way
 from periplus.web.loop.words import AXIS_TITLES, name_on_axis, signed, unit_words
 from periplus.web.shell.components import Words
 
@@ -29,30 +30,36 @@ class Told:
     url: str
 
 
-def told_causes(deviation: Deviation) -> list[Told]:
+def told_causes(person: Person, deviation: Deviation) -> list[Told]:
     """The causes kept with a deviation, those that moved most first."""
     period = deviation.measurement.period_key if deviation.measurement else ""
-    return tell_causes(
-        deviation.causes, find_measure(deviation.measure), scope=deviation.scope, period=period
-    )
+    measure = find_measure(deviation.measure)
+    return tell_causes(person, deviation.causes, measure, scope=deviation.scope, period=period)
 
 
-def main_causes(deviation: Deviation, *, most: int) -> list[Told]:
+def main_causes(person: Person, deviation: Deviation, *, most: int) -> list[Told]:
     """The causes that can be named and looked into, those that moved most first."""
-    return [cause for cause in told_causes(deviation) if cause.url][:most]
+    return [cause for cause in told_causes(person, deviation) if cause.url][:most]
 
 
 def tell_causes(
-    causes: Sequence[Mapping[str, Any]], measure: Measure | None, *, scope: Mapping[str, str], period: str
+    person: Person,
+    causes: Sequence[Mapping[str, Any]],
+    measure: Measure | None,
+    *,
+    scope: Mapping[str, str],
+    period: str,
 ) -> list[Told]:
-    """Stored causes in the reader's language."""
+    """Stored causes in the reader's language, each with the way that the reader may go."""
     if measure is None:
         return []
-    told = [_told(cause, measure, scope, period) for cause in causes]
+    told = [_told(person, cause, measure, scope, period) for cause in causes]
     return sorted(told, key=lambda each: -each.share)
 
 
-def _told(cause: Mapping[str, Any], measure: Measure, scope: Mapping[str, str], period: str) -> Told:
+def _told(
+    person: Person, cause: Mapping[str, Any], measure: Measure, scope: Mapping[str, str], period: str
+) -> Told:
     axis, key = str(cause["axis"]), str(cause["key"])
     moved = Decimal(str(cause["value"]))
     better = {"up": moved > 0, "down": moved < 0}.get(measure.direction)
@@ -68,7 +75,7 @@ def _told(cause: Mapping[str, Any], measure: Measure, scope: Mapping[str, str], 
         share=round(Decimal(str(cause["share"])) * 100),
         worse=None if better is None else not better,
         count=int(cause["count"]),
-        url="" if key in {REST, ""} else way("loop:records", measure.key, period=period, **question),
+        url="" if key in {REST, ""} else records_way(person, measure.key, period=period, **question),
     )
 
 

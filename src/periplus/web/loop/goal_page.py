@@ -78,7 +78,7 @@ def context_of_goal(person: Person, goal: Goal, *, on: dt.date) -> dict[str, Any
         "open_signals": sum(each.state == SignalState.OPEN for each in ties.signals),
         "deviation": open_deviation,
         "deviation_url": way("deviations:detail", open_deviation.uuid) if open_deviation else "",
-        "causes": main_causes(open_deviation, most=MAIN_CAUSES) if open_deviation else [],
+        "causes": main_causes(person, open_deviation, most=MAIN_CAUSES) if open_deviation else [],
         "deviations": [(each, way("deviations:detail", each.uuid)) for each in ties.deviations],
         "decisions": [(each, way("decisions:detail", each.uuid)) for each in ties.decisions],
         "history": [each.uuid for each in history],

@@ -86,7 +86,7 @@ def context_of_replay(person: Person, replay: Replay) -> dict[str, Any]:
             for measure in list_measures()
             if measure.key in readings
         ],
-        "findings": _years(keys, findings, replay),
+        "findings": _years(person, keys, findings, replay),
         "found": sum(len(some) for some in findings.values()),
         "rules": [(rule["title"], RuleKind(rule["kind"]).label) for rule in replay.rules],
         "facts": [Fact(_("For"), name) for _axis, name in parts_of_scope(scope)],
@@ -196,7 +196,7 @@ def _hidden(measure: Measure, row: ReplayReading, sees: Verdict) -> bool:
 
 
 def _years(
-    keys: Sequence[str], findings: Mapping[str, Sequence[ReplayFinding]], replay: Replay
+    person: Person, keys: Sequence[str], findings: Mapping[str, Sequence[ReplayFinding]], replay: Replay
 ) -> list[Year]:
     """The years with findings, the latest first; a finding that repeats the year before is only named."""
     years: list[Year] = []
@@ -207,13 +207,13 @@ def _years(
         still = [each.rule_title for each in some if (each.rule_title, each.sentence) in before]
         before = {(each.rule_title, each.sentence) for each in some}
         if new or key == keys[-1]:
-            years.append(Year(period_words(key), [_finding(each, replay) for each in new], still))
+            years.append(Year(period_words(key), [_finding(person, each, replay) for each in new], still))
     return years[::-1]
 
 
-def _finding(finding: ReplayFinding, replay: Replay) -> Finding:
+def _finding(person: Person, finding: ReplayFinding, replay: Replay) -> Finding:
     measure = find_measure(finding.measure)
-    causes = tell_causes(finding.causes, measure, scope=replay.scope, period=finding.period_key)
+    causes = tell_causes(person, finding.causes, measure, scope=replay.scope, period=finding.period_key)
     return Finding(
         said=fill(finding.sentence, finding.facts, measure=measure),
         rule=finding.rule_title,

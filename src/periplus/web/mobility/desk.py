@@ -16,6 +16,7 @@ from periplus.mobility.forms import DatesForm
 from periplus.mobility.page_queries import list_funding
 from periplus.mobility.policies import visible_stays
 from periplus.mobility.types import Stay
+from periplus.partners.policies import may_see_agreement
 from periplus.web.lists.words import name_of
 from periplus.web.mobility.stay_columns import TONES, sees_people
 from periplus.web.partners.origins import origins_of
@@ -40,7 +41,7 @@ def detail(request: Request, reference: UUID) -> HttpResponse:
         "stay": stay,
         "reference": stay.uuid,
         "tone": TONES[StayState(stay.state)],
-        "facts": [*_about_person(request, stay), *_facts(stay)],
+        "facts": [*_about_person(request, stay), *_facts(request, stay)],
         "origins": origins_of(request.user, stay.uuid),
         "funding": list(list_funding(stay)),
         "may_change": policies.may_change_stay(request.user, stay),
@@ -81,7 +82,7 @@ def _about_person(request: Request, stay: Stay) -> list[Fact]:
     return [Fact(_("Person"), stay.person.name)]
 
 
-def _facts(stay: Stay) -> list[Fact]:
+def _facts(request: Request, stay: Stay) -> list[Fact]:
     agreement: Any = stay.line.agreement if stay.line else None
     facts = [
         Fact(_("For what"), stay.get_activity_display()),
@@ -92,7 +93,8 @@ def _facts(stay: Stay) -> list[Fact]:
         Fact(_("Unit"), stay.unit.name if stay.unit else ""),
     ]
     if agreement:
-        url = reverse("agreements:detail", args=[agreement.uuid])
+        sees = may_see_agreement(request.user, agreement)
+        url = reverse("agreements:detail", args=[agreement.uuid]) if sees else ""
         facts.append(Fact(_("Under the agreement"), agreement.reference, url=url))
     if stay.source:
         facts.append(Fact(_("Source"), f"{stay.source} {stay.source_reference}".strip()))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from periplus.core import clock
 from periplus.people.enums import Role
 from periplus.people.permissions import Action, Reach, list_actions
+from periplus.people.policies import may_see_permissions
 from periplus.people.queries.privacy import list_register
 from periplus.people.queries.reach import list_people_who_may
 from periplus.web.shell.doors import Request, found, page
@@ -43,6 +44,7 @@ def who(request: Request, object_type: str, reference: UUID, action: str) -> Htt
         on=clock.today(),
     )
     context = {"thing": link.title(thing), "url": link.url_of(thing), "reachers": reachers}
+    context["may_see_matrix"] = may_see_permissions(request.user)
     template = "people/who_part.html" if request.htmx else "people/who.html"
     return render(request, template, context)
 

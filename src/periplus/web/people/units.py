@@ -35,9 +35,10 @@ def tree(request: Request) -> HttpResponse:
 def unit(request: Request, reference: UUID) -> HttpResponse:
     one = found(policies.visible_units(request.user).select_related("institution"), uuid=reference)
     today = clock.today()
+    above = list_units_above(one).filter(pk__in=policies.visible_units(request.user).values("pk"))
     context = {
         "unit": one,
-        "above": list(list_units_above(one))[:0:-1],
+        "above": list(above)[:0:-1],
         "below": list_units(request.user).filter(parent=one),
         "members": list_members(request.user, one, on=today),
         "posts": list_posts_in(one, on=today),

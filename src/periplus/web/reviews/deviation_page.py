@@ -21,7 +21,7 @@ from periplus.loop.types import Deviation
 from periplus.people.types import Person
 from periplus.web.loop.causes import Told, told_causes
 from periplus.web.loop.ports import ports_for
-from periplus.web.loop.ways import way
+from periplus.web.loop.ways import records_way, way
 from periplus.web.loop.words import scope_words
 from periplus.web.reviews.words import (
     DEVIATION_TONES,
@@ -56,9 +56,9 @@ def page_of(person: Person, deviation: Deviation, today: dt.date) -> dict[str, A
         "step": step,
         "state_tone": DEVIATION_TONES[deviation.state],
         "severity_tone": SEVERITY_TONES[deviation.severity],
-        "facts": _facts(deviation),
+        "facts": _facts(person, deviation),
         "ports": _ports(deviation, today),
-        "causes": by_axis(told_causes(deviation)),
+        "causes": by_axis(told_causes(person, deviation)),
         "signals": [(signal, sentence_of(signal)) for signal in _signals(deviation)],
         "decisions": decisions_of(deviation),
         "may_waive": policies.may_waive(person, deviation),
@@ -135,7 +135,7 @@ def _signals(deviation: Deviation) -> Any:
     return deviation.signals.select_related("rule", "goal", "measurement").order_by("-raised_on", "-pk")
 
 
-def _facts(deviation: Deviation) -> list[Fact]:
+def _facts(person: Person, deviation: Deviation) -> list[Fact]:
     measure, reading, target = find_measure(deviation.measure), deviation.measurement, deviation.target
     facts = [
         Fact(_("Since"), day_words(deviation.opened_on)),
@@ -148,7 +148,7 @@ def _facts(deviation: Deviation) -> list[Fact]:
         url = way("loop:indicator", measure.key, **question)
         facts.append(Fact(_("Indicator"), str(measure.title), url, scope_words(scope_from(deviation.scope))))
     if measure and reading:
-        url = way("loop:records", measure.key, period=reading.period_key, **question)
+        url = records_way(person, measure.key, period=reading.period_key, **question)
         value = figure_of(measure.unit, reading.value)
         facts.append(Fact(_("Figure"), value, url, period_words(reading.period_key)))
     if measure and target:

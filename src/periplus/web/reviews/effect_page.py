@@ -18,7 +18,7 @@ from periplus.loop.scopes import scope_from
 from periplus.loop.sentences import period_words
 from periplus.loop.types import EffectCheck
 from periplus.people.types import Person
-from periplus.web.loop.ways import way
+from periplus.web.loop.ways import records_way
 from periplus.web.loop.words import figure_for, plain_value, scope_words, unit_words
 from periplus.web.reviews.words import Said, effect_tone, effect_words
 from periplus.web.shell.charts import Chart, Mark, Series
@@ -42,8 +42,10 @@ def page_of(person: Person, check: EffectCheck, today: dt.date, form: BaseForm) 
         "mine": bool(may_check) or bool(may_close),
         "facts": _facts(check, measure),
         "chart": _chart(check, measure) if measure else None,
-        "before": measure and figure_for(measure, _reading(check, "before"), url=_records(check, "before")),
-        "after": measure and figure_for(measure, _reading(check, "after"), url=_records(check, "after")),
+        "before": measure
+        and figure_for(measure, _reading(check, "before"), url=_records(person, check, "before")),
+        "after": measure
+        and figure_for(measure, _reading(check, "after"), url=_records(person, check, "after")),
         "periods": (period_words(check.before_period), period_words(check.after_period)),
         "may_check": may_check,
         "may_close": may_close,
@@ -79,10 +81,10 @@ def _reading(check: EffectCheck, side: str) -> Reading:
     return Reading(parse(getattr(check, f"{side}_period")), getattr(check, f"{side}_value"))
 
 
-def _records(check: EffectCheck, side: str) -> str:
+def _records(person: Person, check: EffectCheck, side: str) -> str:
     """The records behind one of the two figures."""
     question = {axis: value for axis, value in check.scope.items() if axis != "institution"}
-    return way("loop:records", check.measure, period=getattr(check, f"{side}_period"), **question)
+    return records_way(person, check.measure, period=getattr(check, f"{side}_period"), **question)
 
 
 def _facts(check: EffectCheck, measure: Measure | None) -> list[Fact]:

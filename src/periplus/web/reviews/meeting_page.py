@@ -83,7 +83,7 @@ def _matter(person: Person, item: AgendaItem, query: QueryDict, today: dt.date) 
     return Matter(
         item=item,
         url=url_of_item(item),
-        causes=_causes(item),
+        causes=_causes(person, item),
         may_draft=policies.may_draft(person, item),
         blocks=blocks,
         form=DecisionForm(auto_id=f"id_{item.pk}_%s"),
@@ -91,11 +91,11 @@ def _matter(person: Person, item: AgendaItem, query: QueryDict, today: dt.date) 
     )
 
 
-def _causes(item: AgendaItem) -> list[Told]:
+def _causes(person: Person, item: AgendaItem) -> list[Told]:
     """The parts that moved most, of all axes that have several."""
     if item.deviation is None:
         return []
-    telling = [row for _axis, rows in by_axis(told_causes(item.deviation)) for row in rows]
+    telling = [row for _axis, rows in by_axis(told_causes(person, item.deviation)) for row in rows]
     return sorted(telling, key=lambda cause: -cause.share)[:MOST_CAUSES]
 
 
