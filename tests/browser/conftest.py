@@ -10,6 +10,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import ROOT, find_chromium
+from tests.browser.story import demo, own_demo
+
+__all__ = ["demo", "own_demo"]  # fixtures for all tests of this folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

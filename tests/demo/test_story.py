@@ -1,11 +1,15 @@
 """What the story promises a visitor, found in the database after it was told through the services."""
 
 import datetime as dt
+import re
 from collections import Counter
 
 import pytest
 from django.db.models import Count, Q
+from django.utils.translation import override
 
+from periplus.core.ledger.notices import find_notice, list_notices
+from periplus.core.ledger.queries import list_entries, parts_of
 from periplus.core.models import Event, EventObject
 from periplus.demo.roles import list_parts
 from periplus.demo.services import tell_story
@@ -40,9 +44,11 @@ from periplus.partners.models import Agreement, AgreementLine, NameMatch, Partne
 from periplus.people.enums import Role
 from periplus.people.models import Person
 from periplus.resources.models import BudgetLine, Transfer
+from periplus.web.shell.telling import tell
 from tests.demo.conftest import Telling
 from tests.demo.titles import list_titles
 
+KINDS_OF_EVENTS, LATEST = 60, 300
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
 
@@ -229,6 +235,28 @@ def test_the_ledger_tells_it_in_order(told: dt.date) -> None:
     assert days[-1] <= told
     late = Event.objects.filter(type="partners.agreement.expired")
     assert all(0 <= (event.at.date() - event.happened_on).days <= 31 for event in late)
+
+
+def test_every_event_can_be_told_to_everybody() -> None:
+    """Each sentence gets all it names: nothing is missing, and what one may not see is not named."""
+    tellers = [part.person for part in list_parts()]
+    entries = list(list_entries())
+    known = {notice.event for notice in list_notices()}
+    assert {event.type for event in entries} <= known
+    assert len({event.type for event in entries}) > KINDS_OF_EVENTS
+    with override("en"):
+        for told_event in tell(tellers[0], entries):
+            assert missing_in(told_event.event) == set(), told_event.event.type
+        for teller in tellers[1:]:
+            assert all(one.text and "%(" not in one.text for one in tell(teller, entries[:LATEST]))
+
+
+def missing_in(event: Event) -> set[str]:
+    """Names in the sentence of an event that came with nothing of that name."""
+    notice = find_notice(event.type)
+    assert notice is not None
+    given = {"actor", *event.attributes, *notice.words(event), *(one.qualifier for one in parts_of(event))}
+    return set(re.findall(r"%\((\w+)\)s", str(notice.sentence))) - given
 
 
 def test_telling_it_again_changes_nothing() -> None:

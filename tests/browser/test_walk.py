@@ -1,0 +1,190 @@
+"""Once around the loop as a new user would: from a red goal to the effect check that closes the loop.
+
+Only what is seen is clicked; the first page is the only address that is typed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from periplus.core import clock
+from periplus.people.enums import Role
+from tests.browser.crawl import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
+
+GOAL = "The places agreed in Brazil are used"
+DECISION = "Three places for São Paulo"
+LINE = re.compile(r"(A-\d+-\d+) · Universidade de São Paulo · Outgoing · Economics")
+NEXT = clock.today().year + 1  # from this academic year on there are fewer places
+
+
+class Visitor:
+    """Somebody in front of the demo, first as vice-rector."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.main = page.get_by_role("main")
+        self.agreement = ""
+
+    def goes_to(self, entry: str) -> None:
+        self.page.get_by_role("navigation", name="Main navigation").get_by_role("link", name=entry).click()
+
+    def clicks(self, name: str, *, within: Locator | None = None) -> None:
+        (within or self.main).get_by_role("link", name=name, exact=True).first.click()
+
+    def presses(self, name: str, *, within: Locator | None = None) -> None:
+        (within or self.main).get_by_role("button", name=name, exact=True).first.click()
+
+    def becomes(self, role: str) -> None:
+        self.presses("Demo", within=self.page.get_by_role("banner"))
+        self.presses(role, within=self.page.locator("#demo"))
+        expect(self.page.get_by_role("banner").locator(".who")).to_contain_text(role)
+
+    def waits_a_year(self) -> None:
+        self.presses("Demo", within=self.page.get_by_role("banner"))
+        self.presses("By a year", within=self.page.locator("#demo"))
+        self.is_told("The clock is moved on.")
+
+    def is_told(self, sentence: str) -> None:
+        expect(self.main.get_by_text(sentence).first).to_be_visible()
+
+    def reads(self, heading: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+
+    @property
+    def item(self) -> Locator:
+        """The matter of Brazil on the agenda of the review."""
+        return self.main.locator("[id^=item-]").filter(has_text=GOAL)
+
+
+@pytest.fixture
+def visitor(browser: Browser, own_demo: str) -> Iterator[Visitor]:
+    context = opened(browser, own_demo, Role.VICE_RECTOR)
+    page = context.new_page()
+    page.goto("/")
+    yield Visitor(page)
+    context.close()
+
+
+def test_once_around_the_loop(visitor: Visitor) -> None:
+    find_the_cause(visitor)
+    decide(visitor)
+    live_two_years(visitor)
+    close_the_loop(visitor)
+    read_the_ledger(visitor)
+
+
+def find_the_cause(visitor: Visitor) -> None:
+    """From the board: the red goal, its indicator, the records that cause it, and back to the deviation."""
+    visitor.goes_to("The loop")
+    row = visitor.main.get_by_role("row").filter(has_text=GOAL)
+    expect(row).to_contain_text("Off course")
+    visitor.clicks(GOAL, within=row)
+    visitor.reads(GOAL)
+    visitor.clicks("Indicator")
+    visitor.reads("Use of places")
+    visitor.main.get_by_role("row").get_by_role("link", name=re.compile("^open")).first.click()
+    records = visitor.main.get_by_role("table").get_by_role("row").filter(has_text="São Paulo")
+    assert records.count() > 0
+    visitor.clicks("Use of places")
+    visitor.main.get_by_role("link", name=GOAL).click()
+    visitor.clicks("Open the deviation")
+    visitor.reads(re.compile(GOAL))
+    expect(visitor.main).to_contain_text("On an agenda")
+    expect(visitor.main.get_by_role("link", name="Universidade Estadual de Campinas").first).to_be_visible()
+
+
+def decide(visitor: Visitor) -> None:
+    """The review is opened, a decision drafted, a lever seen before it is pulled, and the decision taken."""
+    visitor.clicks("Prepare the review")
+    visitor.presses("Open the review")
+    visitor.item.get_by_text("Draft a decision").click()
+    visitor.item.get_by_label("What is decided").fill(DECISION)
+    visitor.item.get_by_label("Why", exact=True).fill("Nine were never used.")
+    visitor.presses("Write the draft", within=visitor.item)
+    choose_lever(visitor)
+    visitor.presses("Plan it", within=visitor.item)
+    visitor.presses("Take the decision", within=visitor.item)
+    visitor.is_told("The decision is taken. 1 change is in effect.")
+    expect(visitor.item).to_contain_text("Settled")
+    visitor.presses("Close the review")
+    visitor.is_told("The review is closed.")
+
+
+def choose_lever(visitor: Visitor) -> None:
+    page = visitor.page
+    lever = page.get_by_label("Lever", exact=True)
+    if not lever.is_visible():
+        visitor.clicks("Add a lever", within=visitor.item)
+    lever.select_option(label="Change the places of an agreement line")
+    page.get_by_label("What is to be changed").press_sequentially("Paulo", delay=20)
+    line = page.get_by_label(LINE)
+    line.check()
+    visitor.agreement = line.evaluate("one => one.labels[0].innerText.trim().split(' ')[0]")
+    page.get_by_label("Places", exact=True).fill("3")
+    page.get_by_label("From the academic year").fill(str(NEXT))
+    page.get_by_label("Takes effect on").press("Tab")
+    change = page.get_by_role("status").get_by_role("row").filter(has_text=f"Places from {NEXT}")
+    expect(change.get_by_role("cell").nth(1)).to_have_text("3")
+    visitor.presses("Add this change to the draft", within=visitor.item)
+    expect(visitor.item).to_contain_text("Takes effect later")
+
+
+def live_two_years(visitor: Visitor) -> None:
+    """The clock is moved on; meanwhile the coordination office reports what was used of the new places."""
+    for _ in range(2):
+        visitor.waits_a_year()
+    visitor.becomes("Coordination office")
+    visitor.goes_to("Agreements")
+    visitor.page.get_by_label("Search reference, title, partner").fill(visitor.agreement)
+    visitor.clicks(visitor.agreement, within=visitor.main.get_by_role("rowheader"))
+    line = visitor.main.get_by_role("row").filter(has_text="Outgoing").filter(has_text="Economics")
+    visitor.clicks("Use", within=line)
+    expect(visitor.main.get_by_label("Academic year that began in")).to_have_value(str(NEXT))
+    visitor.main.get_by_label("Places used").fill("3")
+    visitor.presses("Save")
+    visitor.becomes("Vice-rector")
+
+
+def close_the_loop(visitor: Visitor) -> None:
+    """Home asks for the effect check; it is made, and only then the loop can be closed."""
+    visitor.goes_to("Home")
+    due = visitor.main.get_by_role("listitem").filter(has_text=f"Check the effect of “{DECISION}”")
+    due.get_by_role("link", name="Check", exact=True).click()
+    expect(visitor.main.get_by_role("button", name="Close the loop")).to_have_count(0)
+    visitor.presses("Measure again and judge")
+    expect(visitor.main).to_contain_text(re.compile(r"From \d\d\.\d to 100\.0 per cent\."))
+    visitor.presses("Close the loop")
+    visitor.reads(re.compile(GOAL))
+    visitor.is_told("The loop is closed.")
+
+
+def read_the_ledger(visitor: Visitor) -> None:
+    """The deviation's page tells all of it, newest first, and the ledger has it too."""
+    heading = visitor.page.get_by_role("heading", name="What happened")
+    history = visitor.main.locator("section").filter(has=heading).last
+    told = " | ".join(history.get_by_role("listitem").all_inner_texts())
+    steps = [
+        "closed D-6",
+        "checked the effect of",
+        "took effect on",
+        "took DEC-",
+        "drafted DEC-",
+        "opened D-6",
+    ]
+    places = [told.find(step) for step in steps]
+    assert -1 not in places, told
+    assert places == sorted(places), told
+    visitor.goes_to("Ledger")
+    expect(visitor.main.get_by_role("row").nth(1)).to_contain_text("loop.deviation.closed")
+    visitor.goes_to("The loop")
+    row = visitor.main.get_by_role("row").filter(has_text=GOAL)
+    expect(row.get_by_role("link", name="checked")).to_contain_text("+")
