@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "periplus.core",
     "periplus.people",
+    "periplus.paths",
     "periplus.loop",
     "periplus.resources",
     "periplus.partners",

@@ -1,0 +1,1 @@
+"""Sentences of the events of paths, and who is told."""

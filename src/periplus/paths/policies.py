@@ -1,0 +1,314 @@
+"""Who may do what with procedures, cases and work."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from periplus.core import clock
+from periplus.core.ledger.services import System
+from periplus.core.verdicts import YES, Verdict, no, unseen
+from periplus.paths.enums import CaseState, VersionState, WorkState
+from periplus.paths.models import (
+    Case,
+    EventLog,
+    Participant,
+    Procedure,
+    ProcedureVersion,
+    Substitution,
+    WorkItem,
+    WorkPlan,
+)
+from periplus.paths.stepping import find_subject
+from periplus.people.enums import Role
+from periplus.people.models import Person, Unit
+from periplus.people.permissions import Action, Reach, declare
+from periplus.people.standing import Standing, standing_of, units_within
+
+Actor = Person | System
+
+EVERYBODY_OWN = dict.fromkeys(Role, Reach.OWN)
+STAFF = dict.fromkeys(set(Role) - {Role.STUDENT, Role.PARTNER}, Reach.ALL)
+OFFICE = {Role.OFFICE: Reach.ALL}
+
+SEE_CASES = "paths.cases.see"
+START, STEER, DO = "paths.cases.start", "paths.cases.steer", "paths.work.do"
+WRITE, ENACT = "paths.procedures.write", "paths.procedures.enact"
+
+declare(
+    Action("paths.procedures.see", gettext_lazy("see procedures"), STAFF),
+    Action(WRITE, gettext_lazy("write procedures"), OFFICE),
+    Action(
+        ENACT,
+        gettext_lazy("put procedures in force, and move running cases"),
+        OFFICE | {Role.VICE_RECTOR: Reach.ALL},
+    ),
+    Action(
+        SEE_CASES,
+        gettext_lazy("see cases"),
+        EVERYBODY_OWN
+        | {Role.PARTNER: Reach.PARTNER, Role.COORDINATOR: Reach.UNIT}
+        | dict.fromkeys((Role.VICE_RECTOR, Role.OFFICE, Role.REVIEWER), Reach.ALL),
+    ),
+    Action(
+        START,
+        gettext_lazy("start cases"),
+        OFFICE | {Role.VICE_RECTOR: Reach.ALL, Role.COORDINATOR: Reach.UNIT, Role.TEACHER: Reach.OWN},
+    ),
+    Action(
+        STEER,
+        gettext_lazy("steer cases: hand work over, skip, suspend, cancel"),
+        OFFICE | {Role.COORDINATOR: Reach.UNIT},
+    ),
+    Action(DO, gettext_lazy("do the work that is theirs"), EVERYBODY_OWN),
+    Action("paths.substitutions.enter", gettext_lazy("say who stands in for them"), EVERYBODY_OWN | OFFICE),
+    Action("paths.reminders.keep", gettext_lazy("set when people are reminded"), OFFICE),
+    Action(
+        "paths.workplans.see", gettext_lazy("see responsibility lists"), STAFF | {Role.PARTNER: Reach.PARTNER}
+    ),
+    Action(
+        "paths.workplans.keep",
+        gettext_lazy("keep responsibility lists"),
+        OFFICE | {Role.COORDINATOR: Reach.UNIT, Role.TEACHER: Reach.OWN},
+    ),
+    Action(
+        "paths.logs.see",
+        gettext_lazy("see process facts"),
+        OFFICE | {Role.VICE_RECTOR: Reach.ALL, Role.REVIEWER: Reach.ALL},
+    ),
+    Action("paths.logs.bring", gettext_lazy("bring in event logs"), OFFICE | {Role.REVIEWER: Reach.ALL}),
+)
+
+
+# Procedures
+
+
+def visible_procedures(person: Person) -> QuerySet[Procedure]:
+    if _standing(person).reach("paths.procedures.see") == Reach.NOTHING:
+        return Procedure.objects.none()
+    return Procedure.objects.filter(institution=person.institution_id)
+
+
+def may_write_procedures(actor: Actor) -> Verdict:
+    return _may(actor, WRITE)
+
+
+def may_change_version(actor: Actor, version: ProcedureVersion) -> Verdict:
+    """Only drafts change."""
+    return _may(actor, WRITE) & _still_draft(version)
+
+
+def may_enact_version(actor: Actor, version: ProcedureVersion) -> Verdict:
+    return _may(actor, ENACT) & _still_draft(version)
+
+
+def may_switch_cases(actor: Actor) -> Verdict:
+    return _may(actor, ENACT)
+
+
+def _still_draft(version: ProcedureVersion) -> Verdict:
+    if version.state == VersionState.DRAFT:
+        return YES
+    return no(_("This version is no draft any more. Copy it to a new draft."))
+
+
+# Cases
+
+
+def visible_cases(person: Person) -> QuerySet[Case]:
+    """All; or those of one's units and one's own; or one's own and those one works in."""
+    standing = _standing(person)
+    cases = Case.objects.filter(institution=person.institution_id)
+    reach = standing.reach(SEE_CASES)
+    if reach == Reach.ALL:
+        return cases
+    if reach == Reach.NOTHING:
+        return cases.none()
+    follows = Participant.objects.filter(case=OuterRef("pk"), person=person)
+    works = _work_of(person, standing).filter(case=OuterRef("pk"))
+    allowed = Q(owner=person) | Q(started_by=person) | Q(Exists(follows)) | Q(Exists(works))
+    allowed |= Q(unit__in=units_within(standing.unit_paths(SEE_CASES)))
+    partners = list(standing.partner_uuids())
+    if partners:
+        allowed |= Q(partners__overlap=partners)
+        cases = Case.objects.all()
+    return cases.filter(allowed)
+
+
+def may_see_case(person: Person, case: Case) -> Verdict:
+    if visible_cases(person).filter(pk=case.pk).exists():
+        return YES
+    return unseen(_("There is no such case."))
+
+
+def may_start_case(actor: Actor, procedure: Procedure, *, unit: Unit | None, owner: Person | None) -> Verdict:
+    """Whether the actor may begin a case of this procedure for a subject of this unit and owner."""
+    if isinstance(actor, System):
+        return YES
+    owners = [owner.uuid] if owner else [actor.uuid]
+    if procedure.institution_id != actor.institution_id:
+        return unseen(_("There is no such procedure."))
+    return _standing(actor).may(START, unit=unit, owners=owners)
+
+
+def may_steer_case(actor: Actor, case: Case) -> Verdict:
+    return _may(actor, STEER, unit=case.unit) & _alive(case)
+
+
+def may_resume_case(actor: Actor, case: Case) -> Verdict:
+    if case.state != CaseState.SUSPENDED:
+        return no(_("The case is not suspended."))
+    return _may(actor, STEER, unit=case.unit)
+
+
+def _alive(case: Case) -> Verdict:
+    if case.state in {CaseState.RUNNING, CaseState.SUSPENDED}:
+        return YES
+    return no(_("The case has ended."))
+
+
+# Work
+
+
+def visible_work(person: Person) -> QuerySet[WorkItem]:
+    """The open work that a person may do: their own, their roles', and that of those they stand in for."""
+    return _work_of(person, _standing(person)).filter(state=WorkState.OPEN, case__state=CaseState.RUNNING)
+
+
+def _work_of(person: Person, standing: Standing) -> QuerySet[WorkItem]:
+    mine = Q(person=person) | _of_roles(standing)
+    for other in stood_in_for(person):
+        mine |= Q(person=other) | _of_roles(standing_of(other, on=clock.today()))
+    return WorkItem.objects.filter(mine)
+
+
+def _of_roles(standing: Standing) -> Q:
+    """Work that waits for a role, in the unit the role is held for or a unit below it.
+
+    A role held for the whole university does the work of every unit.
+    """
+    condition = Q(pk__in=[])
+    for holding in standing.holdings:
+        fits = Q(person=None, role=holding.role)
+        if holding.unit_path:
+            fits &= Q(unit__in=units_within([holding.unit_path]))
+        if holding.partner_uuid:
+            fits &= Q(case__partners__contains=[holding.partner_uuid])
+        condition |= fits
+    return condition
+
+
+def stood_in_for(person: Person) -> list[Person]:
+    """Those whose work this person does today."""
+    today = clock.today()
+    held = Substitution.objects.filter(substitute=person, valid_from__lte=today, valid_until__gt=today)
+    return [each.person for each in held.select_related("person").order_by("id")]
+
+
+def may_do_work(actor: Actor, item: WorkItem) -> Verdict:
+    """Whether the actor may do this work item now."""
+    if item.case.state == CaseState.SUSPENDED:
+        return no(_("The case is suspended. Its work waits until somebody takes it up again."))
+    if item.state != WorkState.OPEN:
+        return no(_("This work is closed already."))
+    if isinstance(actor, System) or _is_theirs(actor, item):
+        return YES
+    if any(_is_theirs(other, item) for other in stood_in_for(actor)):
+        return YES
+    return no(_("This is the work of somebody else."))
+
+
+def _is_theirs(person: Person, item: WorkItem) -> bool:
+    """The same as `_work_of`, for one item at hand."""
+    if item.person_id is not None:
+        return item.person_id == person.pk
+    path = item.unit.path if item.unit else ""
+    return any(
+        holding.role == item.role
+        and (not holding.unit_path or path.startswith(holding.unit_path))
+        and (not holding.partner_uuid or holding.partner_uuid in item.case.partners)
+        for holding in _standing(person).holdings
+    )
+
+
+def may_hand_over(actor: Actor, item: WorkItem) -> Verdict:
+    """Whoever has the work, and whoever steers the case."""
+    return may_do_work(actor, item) or may_steer_case(actor, item.case)
+
+
+def may_skip_work(actor: Actor, item: WorkItem) -> Verdict:
+    if item.state != WorkState.OPEN:
+        return no(_("This work is closed already."))
+    if not item.node.skippable:
+        return no(_("The procedure does not allow this step to be skipped."))
+    return may_steer_case(actor, item.case)
+
+
+def may_enter_substitution(actor: Actor, person: Person) -> Verdict:
+    if isinstance(actor, System):
+        return YES
+    return _standing(actor).may("paths.substitutions.enter", owners=[person.uuid])
+
+
+def may_keep_reminders(actor: Actor) -> Verdict:
+    return _may(actor, "paths.reminders.keep")
+
+
+# Responsibility lists and event logs
+
+
+def visible_workplans(person: Person) -> QuerySet[WorkPlan]:
+    standing = _standing(person)
+    reach = standing.reach("paths.workplans.see")
+    if reach == Reach.ALL:
+        return WorkPlan.objects.filter(institution=person.institution_id)
+    theirs = Q(pk__in=[])
+    for partner in standing.partner_uuids():
+        theirs |= Q(partners__contains=[str(partner)])
+    return WorkPlan.objects.filter(theirs)
+
+
+def may_keep_workplan(actor: Actor, plan: WorkPlan) -> Verdict:
+    if isinstance(actor, System):
+        return YES
+    owner = plan.owner.uuid if plan.owner else None
+    verdict = _standing(actor).may("paths.workplans.keep", unit=plan.unit, owners=[owner])
+    if verdict and plan.closed_on:
+        return no(_("This list is closed."))
+    return verdict
+
+
+def may_make_workplan(actor: Actor, *, unit: Unit | None) -> Verdict:
+    if isinstance(actor, System):
+        return YES
+    return _standing(actor).may("paths.workplans.keep", unit=unit, owners=[actor.uuid])
+
+
+def visible_logs(person: Person) -> QuerySet[EventLog]:
+    if _standing(person).reach("paths.logs.see") == Reach.NOTHING:
+        return EventLog.objects.none()
+    return EventLog.objects.filter(institution=person.institution_id)
+
+
+def may_see_facts(person: Person) -> Verdict:
+    return _may(person, "paths.logs.see")
+
+
+def may_bring_log(actor: Actor) -> Verdict:
+    return _may(actor, "paths.logs.bring")
+
+
+def may_see_subject(person: Person, case: Case) -> bool:
+    """Whether the thing a case is about may be shown to this person."""
+    subject = find_subject(case.subject_type)
+    thing = subject.find(case.subject_uuid) if subject and case.subject_uuid else None
+    return bool(subject and thing is not None and subject.may_see(person, thing))
+
+
+def _may(actor: Actor, action: str, *, unit: Unit | None = None) -> Verdict:
+    if isinstance(actor, System):
+        return YES
+    return _standing(actor).may(action, unit=unit)
+
+
+def _standing(person: Person) -> Standing:
+    return standing_of(person, on=clock.today())

@@ -1,0 +1,1 @@
+"""What procedures can do without any stretch."""
