@@ -180,6 +180,10 @@ class Chart:
     flows: tuple[ChartFlow, ...] = ()
     tables: tuple[ChartTable, ...] = ()
 
+    def __hash__(self) -> int:
+        """Cheap, so that what is worked out about a chart can be kept; words are not hashable."""
+        return hash((self.key, len(self.nodes), len(self.flows)))
+
     @cached_property
     def node(self) -> Mapping[str, ChartNode]:
         """Nodes by key."""

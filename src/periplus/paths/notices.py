@@ -1,1 +1,105 @@
 """Sentences of the events of paths, and who is told."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from periplus.core.ledger.notices import Notice, declare
+from periplus.core.models import Event
+from periplus.paths.chart import say
+from periplus.paths.models import Node
+
+
+def those(*qualifiers: str) -> Callable[[Event], Iterable[uuid.UUID]]:
+    """The people that an event names in these parts."""
+
+    def audience(event: Event) -> Iterable[uuid.UUID]:
+        return [
+            touched.object_uuid
+            for touched in event.objects_touched.all()
+            if touched.object_type == "people.person" and touched.qualifier in qualifiers
+        ]
+
+    return audience
+
+
+def step_words(event: Event) -> Mapping[str, str | Promise]:
+    """The step that an event is about, by the title it has in its version."""
+    facts = event.attributes
+    nodes = Node.objects.filter(
+        key=facts.get("node", ""),
+        version__number=facts.get("version", 0),
+        version__procedure__key=facts.get("procedure", ""),
+    )
+    titles = {"node": nodes, "target": Node.objects.none()}
+    if "target" in facts:
+        titles["target"] = Node.objects.filter(
+            key=facts["target"],
+            version__number=facts.get("version", 0),
+            version__procedure__key=facts.get("procedure", ""),
+        )
+    found = {
+        name: several.order_by("id").values_list("title", flat=True).first()
+        for name, several in titles.items()
+    }
+    return {name: say(title) for name, title in found.items() if title}
+
+
+OWNER = those("owner")
+
+declare(
+    Notice("paths.procedure.added", _("%(actor)s added the procedure %(procedure)s")),
+    Notice("paths.version.drafted", _("%(actor)s drafted version %(number)s of %(procedure)s")),
+    Notice("paths.version.changed", _("%(actor)s changed the draft %(number)s of %(procedure)s")),
+    Notice("paths.version.discarded", _("%(actor)s discarded the draft %(number)s of %(procedure)s")),
+    Notice(
+        "paths.version.enacted", _("%(actor)s put version %(number)s of %(procedure)s in force: %(reason)s")
+    ),
+    Notice("paths.version.retired", _("Version %(number)s of %(procedure)s is no longer in force")),
+    Notice(
+        "paths.cases.switched",
+        _("%(actor)s moved %(cases)s cases of %(procedure)s from version %(before)s to %(number)s"),
+    ),
+    Notice("paths.case.started", _("%(actor)s started %(case)s"), OWNER),
+    Notice("paths.case.ended", _("%(case)s came to its end"), OWNER),
+    Notice("paths.case.suspended", _("%(actor)s suspended %(case)s: %(reason)s"), OWNER),
+    Notice("paths.case.resumed", _("%(actor)s took %(case)s up again"), OWNER),
+    Notice("paths.case.cancelled", _("%(actor)s cancelled %(case)s: %(reason)s"), OWNER),
+    Notice(
+        "paths.case.prioritised", _("%(actor)s changed the priority of %(case)s from %(before)s to %(after)s")
+    ),
+    Notice("paths.case.followed", _("%(actor)s lets %(person)s follow %(case)s"), those("person")),
+    Notice("paths.work.done", _("%(actor)s finished “%(node)s” of %(case)s"), words=step_words),
+    Notice(
+        "paths.work.skipped", _("%(actor)s left out “%(node)s” of %(case)s: %(reason)s"), words=step_words
+    ),
+    Notice(
+        "paths.work.returned",
+        _("%(actor)s sent %(case)s back from “%(node)s” to “%(target)s”: %(reason)s"),
+        words=step_words,
+    ),
+    Notice("paths.work.taken", _("%(actor)s took “%(node)s” of %(case)s"), words=step_words),
+    Notice(
+        "paths.work.given_back",
+        _("“%(node)s” of %(case)s is open again to all who may do it"),
+        those("from"),
+        step_words,
+    ),
+    Notice(
+        "paths.work.handed_over",
+        _("%(actor)s handed “%(node)s” of %(case)s to %(person)s"),
+        those("person", "from"),
+        step_words,
+    ),
+    Notice("paths.work.assigned", _("It is your turn: “%(node)s” of %(case)s"), those("person"), step_words),
+    Notice("paths.step.done", _("“%(node)s” of %(case)s was done by itself"), words=step_words),
+    Notice("paths.step.failed", _("“%(node)s” of %(case)s could not be done: %(trouble)s"), words=step_words),
+    Notice(
+        "paths.call.returned", _("“%(node)s” of %(case)s came back: %(called)s has ended"), words=step_words
+    ),
+    Notice("paths.message.received", _("“%(message)s” came in for %(case)s"), words=step_words),
+    Notice("paths.deadline.struck", _("A deadline of “%(node)s” of %(case)s was reached"), words=step_words),
+    Notice("paths.notice.sent", _("%(case)s: %(text)s"), those("person")),
+)

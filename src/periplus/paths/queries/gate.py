@@ -1,0 +1,52 @@
+"""What stands between a draft and its enactment, asked of the gate with what is known here."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from periplus.core import clock
+from periplus.paths.chart import ChartNode
+from periplus.paths.enums import UnitRule
+from periplus.paths.gate import Finding, check_chart
+from periplus.paths.models import Procedure, ProcedureVersion
+from periplus.paths.queries.charts import get_chart
+from periplus.paths.stepping import find_subject, list_steps
+from periplus.people.enums import Role
+from periplus.people.models import Institution, Unit
+from periplus.people.queries.persons import find_holders
+
+
+def list_findings(version: ProcedureVersion) -> list[Finding]:
+    """Everything that the gate says of a version, what blocks first."""
+    chart = get_chart(version)
+    procedure = version.procedure
+    return check_chart(
+        chart,
+        roles_held=_roles_held(procedure.institution, on=clock.today()),
+        known_steps={step.key: step for step in list_steps()},
+        subject=find_subject(procedure.subject_type),
+        known_procedures=set(
+            Procedure.objects.filter(institution=procedure.institution).values_list("key", flat=True)
+        ),
+    )
+
+
+def find_blocking(version: ProcedureVersion) -> list[Finding]:
+    return [finding for finding in list_findings(version) if finding.blocking]
+
+
+def _roles_held(institution: Institution, *, on: dt.date) -> Callable[[ChartNode], bool]:
+    """Whether somebody living holds a node's role where it is sought. Asked once for each role."""
+    known: dict[tuple[str, str], bool] = {}
+
+    def held(node: ChartNode) -> bool:
+        if node.role not in Role.values:
+            return False
+        if node.unit_rule in {UnitRule.OWNER, UnitRule.STARTER}:
+            return True
+        key = (node.role, node.unit_code if node.unit_rule == UnitRule.NAMED else "")
+        if key not in known:
+            unit = Unit.objects.filter(institution=institution, code=key[1]).first() if key[1] else None
+            known[key] = bool(find_holders(Role(node.role), unit=unit, on=on)) and bool(not key[1] or unit)
+        return known[key]
+
+    return held

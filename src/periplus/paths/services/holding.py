@@ -1,0 +1,117 @@
+"""A case held by the lock of its row, with all that its moves need."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from periplus.core import clock
+from periplus.core.ledger.services import System
+from periplus.paths.chart import Chart
+from periplus.paths.engine import Run, Token
+from periplus.paths.enums import WorkState
+from periplus.paths.models import Case, WorkItem
+from periplus.paths.queries.charts import Stored, get_stored
+from periplus.paths.stepping import find_subject
+from periplus.people.models import Person, Unit
+
+Actor = Person | System
+STANDING = (WorkState.OPEN, WorkState.ARRIVED)
+
+
+class Facts(Mapping[str, Any]):
+    """What is known of the subject of a case, asked only when a condition or table needs it."""
+
+    def __init__(self, case: Case, on: dt.date) -> None:
+        self._case, self._on = case, on
+
+    @cached_property
+    def _known(self) -> Mapping[str, Any]:
+        kind = find_subject(self._case.subject_type)
+        thing = kind.find(self._case.subject_uuid) if kind and self._case.subject_uuid else None
+        return kind.values_of(thing, on=self._on) if kind and thing is not None else {}
+
+    def __getitem__(self, key: str) -> Any:
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+@dataclass(slots=True)
+class Held:
+    """A case that nobody else can move meanwhile. `items`: its standing work items by id.
+
+    `caller`: the held case that is just calling this one.
+    """
+
+    case: Case
+    stored: Stored
+    items: dict[int, WorkItem]
+    run: Run
+    actor: Actor
+    at: dt.datetime
+    caller: "Held | None" = None
+
+    @property
+    def chart(self) -> Chart:
+        return self.stored.chart
+
+    @property
+    def on(self) -> dt.date:
+        return self.at.astimezone(clock.now().tzinfo).date()
+
+    def token(self, item: WorkItem) -> Token:
+        """Where the run stands for this work item. `KeyError` when it does not stand there any more."""
+        return next(token for token in self.run.tokens if token.id == item.pk)
+
+
+def hold_case(pk: int, *, actor: Actor, at: dt.datetime) -> Held:
+    """Lock a case and read where it stands. Must run inside a transaction; three queries."""
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("version__procedure", "institution", "unit", "owner", "started_by")
+        .get(pk=pk)
+    )
+    standing = WorkItem.objects.filter(case=case, state__in=STANDING).select_related("unit").order_by("id")
+    items = {item.pk: item for item in standing}
+    for item in items.values():
+        item.case = case
+    return held_from(case, items, actor=actor, at=at)
+
+
+def held_from(case: Case, items: dict[int, WorkItem], *, actor: Actor, at: dt.datetime) -> Held:
+    stored = get_stored(case.version)
+    tokens = [_token(item, stored.keys[item.node_id]) for item in items.values()]
+    facts = Facts(case, at.date())
+    run = Run(stored.chart, tokens=tokens, values=case.values, facts=facts)
+    run.outcome = case.outcome
+    return Held(case, stored, items, run, actor, at)
+
+
+def _token(item: WorkItem, node: str) -> Token:
+    return Token(
+        node,
+        id=item.pk,
+        side=item.side,
+        arrived_by=item.arrived_by,
+        element=item.element,
+        element_no=item.element_no,
+        trouble=item.trouble,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _root_path(path: str) -> str:
+    return f"/{path.split('/')[1]}/"
+
+
+def university_of(case: Case) -> Unit | None:
+    """The unit at the top of the tree: of the case's unit, else of its institution."""
+    if case.unit is not None:
+        return Unit.objects.filter(path=_root_path(case.unit.path)).first()
+    return Unit.objects.filter(institution=case.institution_id, parent=None).order_by("id").first()

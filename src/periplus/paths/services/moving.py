@@ -1,0 +1,208 @@
+"""Moves of the engine made lasting: work items, deadlines, values, automatic steps, called procedures."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from periplus.core.ledger.services import System, Touched, record
+from periplus.core.models import Event
+from periplus.core.verdicts import Invalid, Refused
+from periplus.paths.engine import Applied, Moves, Token
+from periplus.paths.enums import CaseState, NodeKind, WorkState
+from periplus.paths.models import Timer, WorkItem
+from periplus.paths.services.holding import Held
+from periplus.paths.services.opening import open_work
+from periplus.paths.stepping import find_step, find_subject
+from periplus.people.models import Person
+
+PRODUCT = System("procedures")
+Attributes = dict[str, Any]
+
+
+def settle(held: Held, moves: Moves, *, note: str = "") -> list[WorkItem]:
+    """Store what a move changed and go on by itself as far as it goes. Gives the new work items.
+
+    Automatic steps and called procedures run in the same transaction; one that fails stays where it is
+    and says why, and everything before it holds.
+    """
+    opened = _store(held, moves, note=note)
+    for item in list(opened):
+        opened += _go_by_itself(held, item)
+    if moves.ended and held.case.state == CaseState.RUNNING:
+        _end(held)
+    return opened
+
+
+def _store(held: Held, moves: Moves, *, note: str) -> list[WorkItem]:
+    _close(held, moves.closed, note=note)
+    opened = open_work(held, moves.opened) if moves.opened else []
+    for old, new in moves.rehung:
+        if held.chart.timers_of(old.node):
+            Timer.objects.filter(item=old.id).update(item=new.id)
+    _forget_timers(held, moves.closed)
+    if moves.changed or held.case.outcome != held.run.outcome:
+        held.case.outcome = held.run.outcome
+        held.case.save(update_fields=["values", "outcome"])
+    held.run.moves = Moves()
+    return opened
+
+
+def _close(held: Held, closed: list[tuple[Token, WorkState]], *, note: str) -> None:
+    by_state: dict[WorkState, list[int]] = defaultdict(list)
+    for token, state in closed:
+        if token.id is not None:
+            by_state[state].append(token.id)
+    person = held.actor if isinstance(held.actor, Person) else None
+    for state, ids in by_state.items():
+        WorkItem.objects.filter(pk__in=ids).update(
+            state=state, closed_at=held.at, closed_by=person, draft=None, trouble="", note=note
+        )
+        for pk in ids:
+            held.items.pop(pk, None)
+
+
+def _forget_timers(held: Held, closed: list[tuple[Token, WorkState]]) -> None:
+    ids = [token.id for token, _state in closed if token.id and held.chart.timers_of(token.node)]
+    if ids:
+        Timer.objects.filter(item__in=ids).delete()
+
+
+# ------------------------------------------------------------------ what goes by itself
+
+
+def _go_by_itself(held: Held, item: WorkItem) -> list[WorkItem]:
+    node = held.chart.node[held.stored.keys[item.node_id]]
+    if item.state != WorkState.OPEN or item.trouble:
+        return []
+    if node.kind == NodeKind.STEP:
+        return run_step(held, item)
+    if node.kind == NodeKind.CALL:
+        from periplus.paths.services.cases import call_procedure  # noqa: PLC0415 -- a case calls a case
+
+        return call_procedure(held, item, node)
+    return []
+
+
+def run_step(held: Held, item: WorkItem) -> list[WorkItem]:
+    """Do the automatic step at which a case stands; if it cannot be done, say why and wait for a human."""
+    node = held.chart.node[held.stored.keys[item.node_id]]
+    try:
+        with transaction.atomic():
+            outputs = _do(held, node.step)
+    except (Refused, Invalid) as refusal:
+        _stay(held, item, str(refusal), role=node.role)
+        return []
+    moves = held.run.complete(held.token(item), outputs)
+    return tell_and_settle(held, moves, "paths.step.done", item, attributes={"step": node.step})
+
+
+def _do(held: Held, key: str) -> Mapping[str, Any]:
+    step = find_step(key)
+    if step is None:
+        raise Invalid({"": _("The automatic step “%(key)s” is not known here.") % {"key": key}})
+    kind = find_subject(held.case.subject_type)
+    thing = kind.find(held.case.subject_uuid) if kind and held.case.subject_uuid else None
+    known = {**held.run.facts, **held.case.values}
+    return step.run(actor=held.actor, subject=thing, values=known, on=held.on)
+
+
+def _stay(held: Held, item: WorkItem, sentence: str, *, role: str) -> None:
+    item.trouble, item.role = sentence, role
+    item.save(update_fields=["trouble", "role"])
+    record(
+        "paths.step.failed", actor=PRODUCT, objects=parts(held, item), attributes=told(held, item), on=held.on
+    )
+
+
+def _end(held: Held) -> None:
+    case = held.case
+    case.state, case.ended_at = CaseState.ENDED, held.at
+    case.save(update_fields=["state", "ended_at"])
+    facts = {"outcome": case.outcome, "procedure": held.chart.key, "version": case.version.number}
+    owners = [case.owner] if case.owner else []
+    objects: Touched = {"case": case, "subject": subject_of(held), "owner": owners}
+    record("paths.case.ended", actor=held.actor, objects=objects, attributes=facts, on=held.on)
+    if case.call_id is not None and held.caller is None:
+        from periplus.paths.services.cases import return_to_caller  # noqa: PLC0415 -- a case calls a case
+
+        return_to_caller(held)
+
+
+def subject_of(held: Held) -> list[Any]:
+    kind = find_subject(held.case.subject_type)
+    thing = kind.find(held.case.subject_uuid) if kind and held.case.subject_uuid else None
+    return [thing] if thing is not None else []
+
+
+# ------------------------------------------------------------------ what is told
+
+
+def tell_and_settle(
+    held: Held,
+    moves: Moves,
+    event: str,
+    item: WorkItem,
+    *,
+    attributes: Attributes | None = None,
+    note: str = "",
+    more: Mapping[str, Any] | None = None,
+) -> list[WorkItem]:
+    """Write the ledger entry of one move, then make the move lasting. Gives the new work items."""
+    said = told(held, item) | (attributes or {}) | _applied(moves.applied)
+    entry = record(
+        event, actor=held.actor, objects=parts(held, item) | dict(more or {}), attributes=said, on=held.on
+    )
+    opened = settle(held, moves, note=note)
+    _tell_assigned(held, entry, [each for each in opened if each.person_id])
+    return opened
+
+
+def _tell_assigned(held: Held, cause: Event, items: list[WorkItem]) -> None:
+    """Whoever is named for new work is told of it."""
+    for item in items:
+        if item.person is not None and item.person != held.actor:
+            record(
+                "paths.work.assigned",
+                actor=held.actor,
+                objects=parts(held, item) | {"person": item.person},
+                attributes=told(held, item),
+                on=held.on,
+                cause=cause,
+            )
+
+
+def parts(held: Held, item: WorkItem) -> dict[str, Any]:
+    return {"case": held.case, "work": item}
+
+
+def told(held: Held, item: WorkItem) -> Attributes:
+    """What the ledger keeps of a work item, so that paths and times can be read from it alone."""
+    opened: dt.datetime = item.opened_at
+    facts: Attributes = {
+        "node": held.stored.keys[item.node_id],
+        "procedure": held.chart.key,
+        "version": held.case.version.number,
+        "opened_at": opened.isoformat(),
+    }
+    if item.due_at:
+        facts["due_at"] = item.due_at.isoformat()
+    if item.role:
+        facts["role"] = item.role
+    if item.trouble:
+        facts["trouble"] = item.trouble
+    return facts
+
+
+def _applied(applied: list[Applied]) -> Attributes:
+    if not applied:
+        return {}
+    return {
+        "applied": [
+            {"node": each.node, "table": each.table, "rules": list(each.rules), "results": dict(each.results)}
+            for each in applied
+        ]
+    }

@@ -1,0 +1,56 @@
+"""Deadlines that strike. The schedule calls it every few minutes; twice does nothing more."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from periplus.paths.enums import CaseState
+from periplus.paths.models import Timer
+from periplus.paths.services.holding import hold_case
+from periplus.paths.services.moving import PRODUCT, tell_and_settle
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """What a sweep did: how many deadlines struck, how many could not because their case stood still."""
+
+    struck: int
+    left: int
+
+
+def find_due_timers(*, at: dt.datetime, limit: int = BATCH) -> list[Timer]:
+    """The deadlines that are reached, the longest overdue first. One query on a partial index."""
+    due = Timer.objects.filter(due_at__lte=at).select_related("item")
+    return list(due.order_by("due_at")[:limit])
+
+
+def strike_due_timers(*, at: dt.datetime) -> Struck:
+    """Let every deadline strike that is reached. Each is a transaction of its own."""
+    struck = left = 0
+    seen: set[int] = set()
+    while due := [timer for timer in find_due_timers(at=at) if timer.pk not in seen]:
+        seen.update(timer.pk for timer in due)
+        for timer in due:
+            done = _strike(timer, at=at)
+            struck, left = struck + done, left + (not done)
+        if len(due) < BATCH:
+            break
+    return Struck(struck, left)
+
+
+@transaction.atomic
+def _strike(timer: Timer, *, at: dt.datetime) -> bool:
+    held = hold_case(timer.item.case_id, actor=PRODUCT, at=at)
+    still = Timer.objects.filter(pk=timer.pk, due_at__lte=at).first()
+    item = held.items.get(still.item_id) if still else None
+    if still is None or item is None or held.case.state != CaseState.RUNNING:
+        return False
+    key = held.stored.keys[still.node_id]
+    still.delete()
+    moves = held.run.strike(held.token(item), key)
+    facts = {"deadline": key, "interrupting": held.chart.node[key].interrupting}
+    tell_and_settle(held, moves, "paths.deadline.struck", item, attributes=facts)
+    return True

@@ -1,0 +1,65 @@
+"""The shape of a chart: what can be reached from where, and how parallel blocks are nested."""
+
+from collections import deque
+from functools import lru_cache
+
+from periplus.paths.chart import Chart
+from periplus.paths.enums import NodeKind
+
+# Blocks around a node, outermost first: (key of the split, number of the branch). A side way of a
+# deadline that does not interrupt counts as a block of its own, (key of the deadline, -1).
+Scope = tuple[tuple[str, int], ...]
+SIDE = -1
+
+
+@lru_cache(maxsize=512)
+def reachable_from(chart: Chart, key: str) -> frozenset[str]:
+    """Every node that a case may come to from `key`, by flows and by deadlines at the nodes on the way."""
+    seen: set[str] = set()
+    queue = deque(_next(chart, key))
+    while queue:
+        node = queue.popleft()
+        if node not in seen:
+            seen.add(node)
+            queue.extend(_next(chart, node))
+    return frozenset(seen)
+
+
+def _next(chart: Chart, key: str) -> list[str]:
+    return [flow.target for flow in chart.out(key)] + [timer.key for timer in chart.timers_of(key)]
+
+
+@lru_cache(maxsize=512)
+def scopes_of(chart: Chart) -> dict[str, Scope]:
+    """For every node that can be reached, the blocks around it.
+
+    The chart must be well structured: a join closes the block that its split opened.
+    """
+    scopes: dict[str, Scope] = {start.key: () for start in chart.starts}
+    queue = deque(scopes)
+    while queue:
+        key = queue.popleft()
+        for target, scope in _steps(chart, key, scopes[key]):
+            if target not in scopes:
+                scopes[target] = scope
+                queue.append(target)
+    return scopes
+
+
+def _steps(chart: Chart, key: str, scope: Scope) -> list[tuple[str, Scope]]:
+    node, flows = chart.node[key], chart.out(key)
+    inner = scope
+    if node.kind == NodeKind.PARALLEL and len(chart.into(key)) > 1:
+        inner = scope[:-1]
+    splits = node.kind == NodeKind.PARALLEL and len(flows) > 1
+    found = [(flow.target, (*inner, (key, number)) if splits else inner) for number, flow in enumerate(flows)]
+    found.extend(
+        (timer.key, scope if timer.interrupting else (*scope, (timer.key, SIDE)))
+        for timer in chart.timers_of(key)
+    )
+    return found
+
+
+def nested_in(inner: Scope, outer: Scope) -> bool:
+    """Whether everything in `outer` is also around `inner`."""
+    return inner[: len(outer)] == outer
