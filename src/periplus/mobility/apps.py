@@ -12,4 +12,5 @@ class MobilityConfig(AppConfig):
             movers,
             notices,
             policies,
+            steps,
         )

@@ -11,4 +11,5 @@ class PartnersConfig(AppConfig):
             measures,
             notices,
             policies,
+            steps,
         )

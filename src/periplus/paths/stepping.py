@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 
 from periplus.core.ledger.services import System
 from periplus.paths.enums import ValueType
+from periplus.paths.models import Case
 from periplus.people.models import Person, Unit
 
 Values = Mapping[str, Any]  # JSON-ready; numbers as int or decimal text, dates as ISO text
@@ -75,6 +76,20 @@ class Subject(ABC):
         return {}
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What an automatic step is run with. It acts as the product, on what the enacted version orders.
+
+    `values`: facts of the subject and what the case produced.
+    """
+
+    actor: System
+    case: Case
+    subject: models.Model | None
+    values: Values
+    on: dt.date
+
+
 class Step(ABC):
     """Something the product does by itself when a case gets there. Must bear being run twice."""
 
@@ -85,9 +100,7 @@ class Step(ABC):
     outputs: ClassVar[tuple[Fact, ...]] = ()
 
     @abstractmethod
-    def run(
-        self, *, actor: Person | System, subject: models.Model | None, values: Values, on: dt.date
-    ) -> dict[str, Any]:
+    def run(self, call: Call) -> dict[str, Any]:
         """Do it and give the declared outputs. Raises `Refused` or `Invalid` with a sentence for people."""
 
 

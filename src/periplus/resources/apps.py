@@ -11,4 +11,5 @@ class ResourcesConfig(AppConfig):
             measures,
             notices,
             policies,
+            steps,
         )

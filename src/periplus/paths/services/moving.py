@@ -16,7 +16,7 @@ from periplus.paths.enums import CaseState, NodeKind, WorkState
 from periplus.paths.models import Timer, WorkItem
 from periplus.paths.services.holding import Held
 from periplus.paths.services.opening import open_work
-from periplus.paths.stepping import find_step, find_subject
+from periplus.paths.stepping import Call, find_step, find_subject
 from periplus.people.models import Person
 
 PRODUCT = System("procedures")
@@ -101,13 +101,14 @@ def run_step(held: Held, item: WorkItem) -> list[WorkItem]:
 
 
 def _do(held: Held, key: str) -> Mapping[str, Any]:
+    """Run a step as the product: whoever enacted the version has ordered it."""
     step = find_step(key)
     if step is None:
         raise Invalid({"": _("The automatic step “%(key)s” is not known here.") % {"key": key}})
     kind = find_subject(held.case.subject_type)
     thing = kind.find(held.case.subject_uuid) if kind and held.case.subject_uuid else None
     known = {**held.run.facts, **held.case.values}
-    return step.run(actor=held.actor, subject=thing, values=known, on=held.on)
+    return step.run(Call(actor=PRODUCT, case=held.case, subject=thing, values=known, on=held.on))
 
 
 def _stay(held: Held, item: WorkItem, sentence: str, *, role: str) -> None:
