@@ -86,7 +86,7 @@ def _fill() -> None:
         (entries,) = cursor.fetchone()
         cursor.execute(_MORE_ENTRIES, [person, ENTRIES - entries])
         cursor.execute(_MORE_TOUCHED, [STAYS])
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _measure(client: Client, address: str) -> tuple[float, int]:

@@ -4,15 +4,15 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     F,
     IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from periplus.core import clock
+from periplus.core.different import list_different
 from periplus.core.periods import day
 from periplus.mobility.counting.activity import alive_by_agreement
 from periplus.mobility.enums import StayState
@@ -51,7 +52,7 @@ def with_stays_seen(partners: QuerySet[Partner], person: Person, *, since: int) 
         stays_out=_number(to.filter(start_year__gte=since), "receiving"),
         stays_in=_number(by.filter(start_year__gte=since), "sending"),
         stays_all=_number(to, "receiving") + _number(by, "sending"),
-        last_stay_year=Greatest(_latest(to, "receiving"), _latest(by, "sending")),
+        last_stay_year=Greatest(_latest(to), _latest(by)),
     )
 
 
@@ -60,11 +61,11 @@ def list_partner_ids(*, since: int | None = None) -> list[int]:
 
     A list and not a subquery: the register is large, the partners with stays are few, and a page asks twice.
     """
-    stays = Stay.objects.exclude(state=StayState.CANCELLED).order_by()
+    stays = Stay.objects.exclude(state=StayState.CANCELLED)
     if since is not None:
         stays = stays.filter(start_year__gte=since)
-    ends = (stays.values_list(end, flat=True).distinct() for end in ("receiving_id", "sending_id"))
-    return sorted({pk for found in ends for pk in found if pk is not None})
+    ends = (list_different(stays, end) for end in ("receiving_id", "sending_id"))
+    return sorted({pk for found in ends for pk in found})
 
 
 def about(word: str) -> Q:
@@ -82,13 +83,20 @@ class Spread:
     countries: frozenset[str]
 
 
+_SPREAD: Final = ("start_year", "country_to", "country_from")
+
+
 def spread_of(person: Person) -> Spread:
-    """Years of start, the latest first, and the countries at both ends. One query."""
+    """Years of start, the latest first, and the countries at both ends."""
     stays = visible_stays(person).order_by()
-    rows = list(stays.values_list("start_year", "country_to", "country_from").distinct())
-    years = {year for year, _to, _from in rows if year is not None}
-    countries = {code for _year, to, origin in rows for code in (to, origin) if code}
-    return Spread(sorted(years, reverse=True), frozenset(countries))
+    if standing_of(person, on=clock.today()).reach("mobility.stays.see") == Reach.ALL:
+        found = [set(list_different(stays, field)) for field in _SPREAD]
+    else:
+        # Of all stays these are few, so reading each is quicker than passing over all the others.
+        rows = list(stays.values_list(*_SPREAD).distinct())
+        found = [{row[place] for row in rows} for place in range(len(_SPREAD))]
+    years, to, origin = found
+    return Spread(sorted(years - {None}, reverse=True), frozenset((to | origin) - {""}))
 
 
 def list_dormant_ids(*, on: dt.date) -> list[int]:
@@ -98,20 +106,21 @@ def list_dormant_ids(*, on: dt.date) -> list[int]:
 
 
 def _number(stays: QuerySet[Stay], end: str) -> Coalesce:
-    rows = stays.values(end).annotate(number=Count("pk")).values("number")
+    rows = stays.values(end).annotate(number=Count("*")).values("number")
     return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
 
 
-def _latest(stays: QuerySet[Stay], end: str) -> Subquery:
-    rows = stays.values(end).annotate(latest=Max("start_year")).values("latest")
-    return Subquery(rows, output_field=IntegerField())
+def _latest(stays: QuerySet[Stay]) -> Subquery:
+    dated = stays.filter(start_year__isnull=False).order_by("-start_year")
+    return Subquery(dated.values("start_year")[:1], output_field=IntegerField())
 
 
 def with_sides(stays: QuerySet[Stay]) -> QuerySet[Any]:
     """Stays with both institutions, and `other_name`: what the side that is not ours is sorted by."""
+    sending, receiving = (Partner.objects.filter(pk=OuterRef(end)) for end in ("sending", "receiving"))
     other = Case(
-        When(sending__served_here=True, then=F("receiving__sort_key")),
-        default=F("sending__sort_key"),
+        When(Exists(sending.filter(served_here=True)), then=Subquery(receiving.values("sort_key"))),
+        default=Subquery(sending.values("sort_key")),
         output_field=CharField(),
     )
     return stays.select_related("sending", "receiving", "unit", "person").annotate(other_name=other)

@@ -59,6 +59,7 @@ class CodeList:
         self.order = order
         self._codes = {each.code: each for each in codes}
         self._children: dict[str | None, list[Code]] = defaultdict(list)
+        self._offered: dict[str, tuple[tuple[str, str], ...]] = {}
         self._spellings = {each.code: each.spellings() for each in self.codes}
         self._spelt: dict[str, list[Code]] = defaultdict(list)
         for each in self.codes:
@@ -108,8 +109,9 @@ class CodeList:
 
     def choices(self, language: str) -> list[tuple[str, str]]:
         """Give (code, name) of every entry, ordered for a person who reads `language`."""
-        pairs = [(each.code, each.name(language)) for each in self.codes]
-        return pairs if self.order is Order.CODE else sorted(pairs, key=lambda p: sort_key(p[1]))
+        if language not in self._offered:
+            self._offered[language] = self._in_order(language)
+        return list(self._offered[language])
 
     def resolve(self, text: str) -> Code | None:
         """Give the one entry that `text` certainly means, for imports; None when in doubt.
@@ -138,6 +140,11 @@ class CodeList:
         bound = _ALL_WORDS if min(ranks.values(), default=0) <= _ALL_WORDS else _NO_WORD - 1
         found = [each for each in self.codes if ranks[each.code] <= bound]
         return sorted(found, key=lambda each: ranks[each.code])[:limit]
+
+    def _in_order(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Sorted once for each language: the list is closed, and pages ask for it all day."""
+        pairs = tuple((each.code, each.name(language)) for each in self.codes)
+        return pairs if self.order is Order.CODE else tuple(sorted(pairs, key=lambda p: sort_key(p[1])))
 
     def _rank(self, asked: str, entry: Code) -> int:
         return min(_rank(asked, each) for each in self._spellings[entry.code])

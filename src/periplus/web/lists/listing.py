@@ -97,14 +97,9 @@ class Listing:
         """What the address asks of every filter: read once, used for rows, fields and chips."""
         return [one.read(person, query) for one in self.filters if one.allowed(person)]
 
-    def narrowed(
-        self, person: Person, query: QueryDict, asked: Sequence[Asked] | None = None
-    ) -> QuerySet[Any]:
+    def narrowed(self, person: Person, query: QueryDict) -> QuerySet[Any]:
         """The visible rows after every filter in the address, in the asked order."""
-        rows = self.source(person)
-        for one in self.asked(person, query) if asked is None else asked:
-            if one.values:
-                rows = one.filter.apply(rows, one.values)
+        rows = narrow(self.source(person), self.asked(person, query))
         return rows.order_by(*self.order_for(person, query))
 
     def order_for(self, person: Person, query: QueryDict) -> tuple[Order, ...]:
@@ -116,6 +111,14 @@ class Listing:
             return self.order
         backwards = wanted.startswith("-")
         return (*(_direction(name, backwards=backwards) for name in column.order_by), *self.order)
+
+
+def narrow(rows: QuerySet[Any], asked: Sequence[Asked]) -> QuerySet[Any]:
+    """The rows that fulfil what is asked of every filter."""
+    for one in asked:
+        if one.values:
+            rows = one.filter.apply(rows, one.values)
+    return rows
 
 
 def _direction(name: str, *, backwards: bool) -> OrderBy:

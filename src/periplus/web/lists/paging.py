@@ -5,8 +5,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from periplus.people.types import Person
-from periplus.web.lists.listing import PAGE_SIZE, Listing
+from periplus.web.lists.listing import PAGE_SIZE
 
 
 def page_of(rows: QuerySet[Any], number: str | None) -> "Page[Any]":
@@ -14,8 +13,8 @@ def page_of(rows: QuerySet[Any], number: str | None) -> "Page[Any]":
     return Paginator(rows.values_list("pk", flat=True), PAGE_SIZE).get_page(number)
 
 
-def rows_of(listing: Listing, person: Person, page: "Page[Any]") -> list[Any]:
+def rows_of(source: QuerySet[Any], page: "Page[Any]") -> list[Any]:
     """The rows of a page, in its order, with everything that the columns need."""
     keys = list(page)
-    found = listing.source(person).in_bulk(keys)
+    found = source.in_bulk(keys)
     return [found[key] for key in keys if key in found]

@@ -15,7 +15,7 @@ from periplus.web.lists import bulks, exports, kept
 from periplus.web.lists.addresses import address, pairs, plain_query
 from periplus.web.lists.cells import cells_of, words_of
 from periplus.web.lists.columns import Column
-from periplus.web.lists.listing import Listing, register
+from periplus.web.lists.listing import Listing, narrow, register
 from periplus.web.lists.paging import page_of, rows_of
 from periplus.web.lists.places import KEY
 from periplus.web.shell.doors import Request
@@ -68,10 +68,11 @@ def _asks_for_rows(request: Request) -> bool:
 
 def _results(request: Request, listing: Listing) -> dict[str, Any]:
     person, query = request.user, request.GET
-    asked = listing.asked(person, query)
-    page = page_of(listing.narrowed(person, query, asked), query.get("page"))
+    asked, source = listing.asked(person, query), listing.source(person)
+    found = narrow(source, asked).order_by(*listing.order_for(person, query))
+    page = page_of(found, query.get("page"))
     columns = listing.columns_for(person, query)
-    count, rows = page.paginator.count, rows_of(listing, person, page)
+    count, rows = page.paginator.count, rows_of(source, page)
     return {
         "listing": listing,
         "page_of_rows": page,
