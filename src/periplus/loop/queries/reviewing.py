@@ -1,9 +1,13 @@
-"""What the second half of the loop waits for: each a list with everything its reader needs."""
+"""What the second half of the loop waits for: each a list with what its reader needs, and no more.
+
+Home asks all of them at once; joining everything that a page of its own would show costs most of the time.
+"""
 
 import datetime as dt
 from collections.abc import Collection
+from typing import TypeVar
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet
 
 from periplus.loop.enums import (
     DecisionState,
@@ -25,6 +29,7 @@ from periplus.loop.policies import (
 )
 from periplus.people.models import Person
 
+M = TypeVar("M", bound=Model)
 PREPARE, TAKE, CHECK = "loop.reviews.prepare", "loop.decisions.take", "loop.effects.check"
 
 
@@ -40,24 +45,26 @@ def bodies_by_duty(person: Person) -> dict[str, set[int]]:
 def list_meetings_due(person: Person, bodies: Collection[int], *, until: dt.datetime) -> QuerySet[Review]:
     """Meetings in session, and those planned up to an instant."""
     alive = Q(state=ReviewState.OPENED) | Q(state=ReviewState.PLANNED, held_at__lte=until)
-    return visible_reviews(person).filter(alive, body__in=bodies).order_by("held_at", "pk")
+    meetings = _with(visible_reviews(person), "body")
+    return meetings.filter(alive, body__in=bodies).order_by("held_at", "pk")
 
 
 def list_drafts_in(person: Person, bodies: Collection[int]) -> QuerySet[Decision]:
     """Drafts whose meeting is in session."""
-    drafts = visible_decisions(person).filter(state=DecisionState.DRAFTED, body__in=bodies)
+    drafts = _with(visible_decisions(person)).filter(state=DecisionState.DRAFTED, body__in=bodies)
     return drafts.filter(item__review__state=ReviewState.OPENED).order_by("pk")
 
 
 def list_failures(person: Person, bodies: Collection[int]) -> QuerySet[LeverPull]:
     """Changes that could not be carried out."""
-    failed = visible_pulls(person).filter(state=PullState.FAILED, decision__body__in=bodies)
+    pulls = _with(visible_pulls(person), "decision")
+    failed = pulls.filter(state=PullState.FAILED, decision__body__in=bodies)
     return failed.order_by("effective_on", "pk")
 
 
 def list_checks_due(person: Person, bodies: Collection[int], *, until: dt.date) -> QuerySet[EffectCheck]:
     """Effects whose day has come by then."""
-    due = visible_effect_checks(person).filter(
+    due = _with(visible_effect_checks(person), "decision").filter(
         state=EffectState.DUE, decision__state=DecisionState.TAKEN, decision__body__in=bodies
     )
     return due.filter(check_on__lte=until).order_by("check_on", "pk")
@@ -66,11 +73,8 @@ def list_checks_due(person: Person, bodies: Collection[int], *, until: dt.date) 
 def list_unexplained(person: Person) -> QuerySet[Deviation]:
     """A person's own deviations of which nobody has said why."""
     asking = (DeviationState.OPEN, DeviationState.ON_AGENDA)
-    return (
-        visible_deviations(person)
-        .filter(owner=person, cause_note="", state__in=asking)
-        .order_by("opened_on", "pk")
-    )
+    own = _with(visible_deviations(person)).filter(owner=person, cause_note="", state__in=asking)
+    return own.order_by("opened_on", "pk")
 
 
 def list_closable(person: Person, bodies: Collection[int]) -> QuerySet[Deviation]:
@@ -79,7 +83,7 @@ def list_closable(person: Person, bodies: Collection[int]) -> QuerySet[Deviation
     checks = EffectCheck.objects.filter(
         decision__deviation=OuterRef("pk"), decision__state=DecisionState.TAKEN
     )
-    return visible_deviations(person).filter(
+    return _with(visible_deviations(person)).filter(
         Exists(taken.filter(body__in=bodies)),
         Exists(checks.filter(state=EffectState.CHECKED)),
         ~Exists(checks.filter(state=EffectState.DUE)),
@@ -94,3 +98,9 @@ def list_bodies_without_meeting(person: Person, bodies: Collection[int]) -> Quer
     found = visible_bodies(person).filter(~Exists(planned), pk__in=bodies)
     dated = found.annotate(first_deadline=Min("items__deadline_on", filter=waiting))
     return dated.filter(first_deadline__isnull=False).order_by("first_deadline", "pk")
+
+
+def _with(things: QuerySet[M], *joined: str) -> QuerySet[M]:
+    """The things with these others, instead of all that come along otherwise."""
+    alone: QuerySet[M] = things.select_related(None)
+    return alone.select_related(*joined) if joined else alone

@@ -23,8 +23,8 @@ def _target_title(target: Any) -> str:
 
 
 LINKS = [
-    Link("loop.plan", _("plan"), policies.visible_plans, "loop:plan"),
-    Link("loop.goal", _("goal"), policies.visible_goals, "loop:goal"),
+    Link("loop.plan", _("plan"), policies.visible_plans, "loop:plan", joined=()),
+    Link("loop.goal", _("goal"), policies.visible_goals, "loop:goal", joined=()),
     Link(
         "loop.target",
         _("target"),
@@ -32,7 +32,14 @@ LINKS = [
         title=_target_title,
         address=lambda target: reverse("loop:goal", args=[target.goal.uuid]),
     ),
-    Link("loop.signal", _("signal"), policies.visible_signals, "loop:signal", title=sentence_of),
-    Link("loop.signalrule", _("signal rule"), policies.visible_rules, "loop:rule"),
-    Link("loop.replay", _("replay"), policies.visible_replays, "loop:replay"),
+    Link(
+        "loop.signal",
+        _("signal"),
+        policies.visible_signals,
+        "loop:signal",
+        title=sentence_of,
+        joined=["rule", "goal__deputy"],
+    ),
+    Link("loop.signalrule", _("signal rule"), policies.visible_rules, "loop:rule", joined=()),
+    Link("loop.replay", _("replay"), policies.visible_replays, "loop:replay", joined=()),
 ]

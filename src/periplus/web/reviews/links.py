@@ -32,18 +32,38 @@ def _title_of_review(review: Any) -> str:
 
 
 LINKS = [
-    Link("loop.deviation", _("deviation"), policies.visible_deviations, "deviations:detail"),
-    Link("loop.body", _("body"), policies.visible_bodies, "agenda:body"),
-    Link("loop.entrypoint", _("way onto an agenda"), policies.visible_entry_points, address=_of_body),
-    Link("loop.agendaitem", _("agenda item"), policies.visible_items, address=_of_item),
-    Link("loop.review", _("review"), policies.visible_reviews, "reviews:detail", title=_title_of_review),
-    Link("loop.decision", _("decision"), policies.visible_decisions, "decisions:detail"),
+    Link("loop.deviation", _("deviation"), policies.visible_deviations, "deviations:detail", joined=()),
+    Link("loop.body", _("body"), policies.visible_bodies, "agenda:body", joined=()),
+    Link(
+        "loop.entrypoint",
+        _("way onto an agenda"),
+        policies.visible_entry_points,
+        address=_of_body,
+        joined=["body"],
+    ),
+    Link(
+        "loop.agendaitem",
+        _("agenda item"),
+        policies.visible_items,
+        address=_of_item,
+        joined=["body", "deviation", "effect_check"],
+    ),
+    Link(
+        "loop.review",
+        _("review"),
+        policies.visible_reviews,
+        "reviews:detail",
+        title=_title_of_review,
+        joined=["body"],
+    ),
+    Link("loop.decision", _("decision"), policies.visible_decisions, "decisions:detail", joined=()),
     Link(
         "loop.leverpull",
         _("change"),
         policies.visible_pulls,
         address=_of_decision,
         title=lambda pull: pull.subject_title,
+        joined=["decision"],
     ),
     Link(
         "loop.effectcheck",
@@ -51,5 +71,6 @@ LINKS = [
         policies.visible_effect_checks,
         "effects:detail",
         title=lambda check: check.decision.title,
+        joined=["decision"],
     ),
 ]

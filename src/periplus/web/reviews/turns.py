@@ -40,7 +40,8 @@ def turns_for(person: Person, today: dt.date) -> list[Turn]:
 def waiting_for_others(person: Person, today: dt.date) -> list[Waiting]:
     """Due effect checks of decisions that this person may see but not check."""
     own = reviewing.bodies_by_duty(person)[reviewing.CHECK]
-    others = list_due_checks(person, today=today).exclude(decision__body__in=own)[:MOST]
+    due = list_due_checks(person, today=today).select_related(None).select_related("decision")
+    others = due.exclude(decision__body__in=own)[:MOST]
     return [
         Waiting(
             title=_("Effect of “%(decision)s”") % {"decision": check.decision.title},
@@ -133,7 +134,7 @@ def _deviations(person: Person, bodies: set[int]) -> Iterator[Turn]:
             area=AREA,
         )
     if bodies:
-        for deviation in list_gaps(person)[:MOST]:
+        for deviation in list_gaps(person).select_related(None)[:MOST]:
             yield Turn(
                 title=_("No body takes this: %(title)s") % {"title": deviation.title},
                 why=_("It stands on no agenda. Bring it to a body."),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,7 +17,10 @@ from periplus.web.shell.areas import offered
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One kind of thing. `visible(person)` gives those the person may see; `url_name` takes the uuid."""
+    """One kind of thing. `visible(person)` gives those the person may see; `url_name` takes the uuid.
+
+    `joined`: what title and address read of other things, instead of all that pages of their own show.
+    """
 
     object_type: str
     label: str | Promise
@@ -25,6 +28,15 @@ class Link:
     url_name: str = ""
     title: Callable[[Any], str] = str
     address: Callable[[Any], str] | None = None
+    joined: Sequence[str] | None = None
+
+    def named(self, person: Person, references: Iterable[uuid.UUID]) -> QuerySet[Any]:
+        """Those of the things that this person may see, with what their names need."""
+        things = self.visible(person).filter(uuid__in=references)
+        if self.joined is None:
+            return things
+        alone: QuerySet[Any] = things.select_related(None)
+        return alone.select_related(*self.joined) if self.joined else alone
 
     def url_of(self, thing: Any) -> str:
         if self.address:
@@ -59,5 +71,5 @@ def name_things(person: Person, things: Iterable[tuple[str, uuid.UUID]]) -> dict
         thing.uuid: Named(known[kind].title(thing), known[kind].url_of(thing))
         for kind, references in wanted.items()
         if kind in known
-        for thing in known[kind].visible(person).filter(uuid__in=references)
+        for thing in known[kind].named(person, references)
     }
