@@ -2,7 +2,8 @@
 
 Data: the CAPES stays 2005–2019, imported. The university is the one that sent most. Both sides run
 in turn in the same process on the same tables; the hand-written side has one statement per
-indicator that gives all years at once.
+indicator that gives all years at once. The file says nothing of how many were enrolled, so each year
+gets the same number: without one, the share of students abroad would be asked of nothing.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,11 @@ from periplus.loop.measuring import Measure, list_measures
 from periplus.loop.scopes import Scope
 
 FIRST, LAST, RUNS = 2005, 2019, 15
+ENROLLED = 20_000
+_ENROLMENT = """
+    INSERT INTO mobility_enrolment (partner_id, year, students, source)
+    SELECT id, year, %s, 'bench' FROM partners_partner, generate_series(%s, %s) year WHERE uuid = %s
+"""
 
 
 def run() -> None:
@@ -26,7 +32,8 @@ def run() -> None:
     periods = list(series(calendar_year(FIRST), calendar_year(LAST)))
     pairs = [(measure, STATEMENTS[measure.key]) for measure in list_measures() if measure.key in STATEMENTS]
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(_ENROLMENT, [ENROLLED, FIRST, LAST, university])
+        cursor.execute("VACUUM ANALYZE")
 
     def ours(measure: Measure) -> Callable[[], object]:
         return lambda: measure.compute(scope, periods)
