@@ -1,11 +1,11 @@
-"""`python -m bench [NAME …]`: import, measures, pages; all of them without a name."""
+"""`python -m bench [NAME …]`: import, measures, pages, cases; all of them without a name."""
 
 import importlib
 import sys
 
 from bench import place
 
-NAMES = ("import", "measures", "pages")
+NAMES = ("import", "measures", "pages", "cases")
 
 
 def main(names: list[str]) -> int:

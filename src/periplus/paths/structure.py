@@ -33,7 +33,7 @@ def _next(chart: Chart, key: str) -> list[str]:
 def scopes_of(chart: Chart) -> dict[str, Scope]:
     """For every node that can be reached, the blocks around it.
 
-    The chart must be well structured: a join closes the block that its split opened.
+    The chart must be well structured: a join closes the block that its split opened, and lies outside it.
     """
     scopes: dict[str, Scope] = {start.key: () for start in chart.starts}
     queue = deque(scopes)
@@ -41,18 +41,19 @@ def scopes_of(chart: Chart) -> dict[str, Scope]:
         key = queue.popleft()
         for target, scope in _steps(chart, key, scopes[key]):
             if target not in scopes:
-                scopes[target] = scope
+                scopes[target] = scope[:-1] if _joins(chart, target) else scope
                 queue.append(target)
     return scopes
 
 
+def _joins(chart: Chart, key: str) -> bool:
+    return chart.node[key].kind == NodeKind.PARALLEL and len(chart.into(key)) > 1
+
+
 def _steps(chart: Chart, key: str, scope: Scope) -> list[tuple[str, Scope]]:
     node, flows = chart.node[key], chart.out(key)
-    inner = scope
-    if node.kind == NodeKind.PARALLEL and len(chart.into(key)) > 1:
-        inner = scope[:-1]
     splits = node.kind == NodeKind.PARALLEL and len(flows) > 1
-    found = [(flow.target, (*inner, (key, number)) if splits else inner) for number, flow in enumerate(flows)]
+    found = [(flow.target, (*scope, (key, number)) if splits else scope) for number, flow in enumerate(flows)]
     found.extend(
         (timer.key, scope if timer.interrupting else (*scope, (timer.key, SIDE)))
         for timer in chart.timers_of(key)
@@ -63,3 +64,8 @@ def _steps(chart: Chart, key: str, scope: Scope) -> list[tuple[str, Scope]]:
 def nested_in(inner: Scope, outer: Scope) -> bool:
     """Whether everything in `outer` is also around `inner`."""
     return inner[: len(outer)] == outer
+
+
+def sides_of(scope: Scope) -> Scope:
+    """The side ways among the blocks around a node."""
+    return tuple(each for each in scope if each[1] == SIDE)

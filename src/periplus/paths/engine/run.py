@@ -11,7 +11,7 @@ from periplus.paths.chart import Chart, ChartFlow, ChartNode
 from periplus.paths.engine.tokens import Applied, EngineError, Moves, Token
 from periplus.paths.enums import NodeKind, WorkState
 from periplus.paths.feel import compile_condition
-from periplus.paths.structure import nested_in, reachable_from, scopes_of
+from periplus.paths.structure import nested_in, reachable_from, scopes_of, sides_of
 from periplus.paths.tables import compile_table
 
 MOST_HOPS = 10_000  # a chart that passed the gate has no loop without a human
@@ -90,11 +90,15 @@ class Run:
         return self._settle()
 
     def may_send_back(self, token: Token, target: str) -> bool:
-        """Whether `target` lies before the token on its way, in the same or an enclosing block."""
+        """Whether `target` lies before the token on its way, in the same or an enclosing block.
+
+        A side way is not left: what it returns to lies on it too.
+        """
         scopes = scopes_of(self.chart)
         human = self.chart.node[target].kind in {NodeKind.TASK, NodeKind.EACH}
         before = target != token.node and token.node in reachable_from(self.chart, target)
-        return human and before and nested_in(scopes[token.node], scopes[target])
+        beside = sides_of(scopes[target]) == sides_of(scopes[token.node])
+        return human and before and beside and nested_in(scopes[token.node], scopes[target])
 
     def cancel(self) -> Moves:
         """Take the case back as it stands."""
