@@ -5,7 +5,7 @@ BPMN and DMN, and a version of a procedure is stored from it and read back into 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import cached_property
 from types import MappingProxyType, UnionType
 from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
@@ -265,6 +265,8 @@ def to_json(thing: Any) -> Any:
 
 def _told(thing: Any, each: Any) -> bool:
     value = getattr(thing, each.name)
+    if each.default is MISSING and each.default_factory is MISSING:
+        return True  # must be given, also when it is empty
     return bool(value != each.default and not (value in ({}, ()) and not isinstance(value, bool)))
 
 
