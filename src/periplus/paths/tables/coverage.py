@@ -109,6 +109,7 @@ class Grid:
         for left, mask in alike.items():
             for box in self._walk(at + 1, left, applying, settled):
                 behind[box] = behind.get(box, 0) | mask
+        self._steps += len(behind)  # what is remembered counts too: it bounds the memory
         if self._steps > MOST_STEPS or len(behind) > MOST_BOXES:
             raise NotChecked(too_large())
         return tuple((mask, *box) for box, mask in behind.items())
