@@ -46,7 +46,7 @@ def run() -> None:
     spiff.fill()
     sizes = {"cases": CASES, "nodes": 12, "runs": RUNS, **machine()}
     _say_completion(person, spiff, sizes)
-    _say_size(spiff, sizes)
+    _say_size(sizes)
     _say_lists(person, version, sizes)
     _say_switch(person, unit, version, sizes)
 
@@ -140,7 +140,7 @@ def _say_completion(person: Person, spiff: SpiffTable, sizes: dict[str, object])
     )
 
 
-def _say_size(spiff: SpiffTable, sizes: dict[str, object]) -> None:
+def _say_size(sizes: dict[str, object]) -> None:
     mine = sum(_megabytes(table) for table in ("paths_case", "paths_workitem", "paths_timer"))
     other = _megabytes("spiff_case")
     _figure("state of all cases", mine, "MB", sizes, "at most a quarter", other, mine * 4 <= other)

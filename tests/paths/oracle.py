@@ -1,7 +1,7 @@
 """The same procedure in another engine: a chart as SpiffWorkflow runs it, for tests and benchmarks."""
 
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser import BpmnParser
@@ -45,7 +45,9 @@ def _flow(chart: Chart, flow: ChartFlow) -> str:
     splits = chart.node[flow.source].kind == NodeKind.EXCLUSIVE and flow.condition
     python = flow.condition.replace(" = ", " == ").replace("true", "True")
     condition = (
-        f'<conditionExpression xsi:type="tFormalExpression">{python}</conditionExpression>' if splits else ""
+        f'<conditionExpression xsi:type="tFormalExpression">{escape(python)}</conditionExpression>'
+        if splits
+        else ""
     )
     ends = f"sourceRef={quoteattr(flow.source)} targetRef={quoteattr(flow.target)}"
     return f"<sequenceFlow id={quoteattr(flow.key)} {ends}>{condition}</sequenceFlow>"

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from periplus.core import clock
+from periplus.core.documents.queries import register_reader
 from periplus.core.ledger.services import System
+from periplus.core.models import Document
 from periplus.core.verdicts import YES, Verdict, no, unseen
 from periplus.paths.enums import CaseState, VersionState, WorkState
 from periplus.paths.models import (
@@ -140,6 +142,16 @@ def may_see_case(person: Person, case: Case) -> Verdict:
     return unseen(_("There is no such case."))
 
 
+def may_read_document(person: object, document: Document) -> Verdict:
+    """Files of a case are open to whoever may see the case."""
+    if not isinstance(person, Person) or document.subject_uuid is None:
+        return unseen()
+    return YES if visible_cases(person).filter(uuid=document.subject_uuid).exists() else unseen()
+
+
+register_reader(Case, may_read_document)
+
+
 def may_start_case(actor: Actor, procedure: Procedure, *, unit: Unit | None, owner: Person | None) -> Verdict:
     """Whether the actor may begin a case of this procedure for a subject of this unit and owner."""
     if isinstance(actor, System):
@@ -175,13 +187,13 @@ def visible_work(person: Person) -> QuerySet[WorkItem]:
 
 
 def _work_of(person: Person, standing: Standing) -> QuerySet[WorkItem]:
-    mine = Q(person=person) | _of_roles(standing)
+    mine = Q(person=person) | work_of_roles(standing)
     for other in stood_in_for(person):
-        mine |= Q(person=other) | _of_roles(standing_of(other, on=clock.today()))
+        mine |= Q(person=other) | work_of_roles(standing_of(other, on=clock.today()))
     return WorkItem.objects.filter(mine)
 
 
-def _of_roles(standing: Standing) -> Q:
+def work_of_roles(standing: Standing) -> Q:
     """Work that waits for a role, in the unit the role is held for or a unit below it.
 
     A role held for the whole university does the work of every unit.
@@ -221,13 +233,16 @@ def _is_theirs(person: Person, item: WorkItem) -> bool:
     """The same as `_work_of`, for one item at hand."""
     if item.person_id is not None:
         return item.person_id == person.pk
-    path = item.unit.path if item.unit else ""
     return any(
         holding.role == item.role
-        and (not holding.unit_path or path.startswith(holding.unit_path))
+        and (not holding.unit_path or _lies_in(item.unit, holding.unit_path))
         and (not holding.partner_uuid or holding.partner_uuid in item.case.partners)
         for holding in _standing(person).holdings
     )
+
+
+def _lies_in(unit: Unit | None, path: str) -> bool:
+    return unit is not None and unit.path.startswith(path)
 
 
 def may_hand_over(actor: Actor, item: WorkItem) -> Verdict:

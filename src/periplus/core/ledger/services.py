@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.db import connection, models
 
 from periplus.core import clock
-from periplus.core.copying import copy_rows
+from periplus.core.copying import copy_rows, json_text
 from periplus.core.ledger.listeners import announce
 from periplus.core.models import Event, EventObject
 
@@ -47,7 +47,7 @@ def record(
     Must run inside the transaction of the change; raises `RuntimeError` otherwise.
     """
     _demand_transaction()
-    entry = Event.objects.create(
+    entry = Event(
         type=event,
         at=clock.now(),
         happened_on=on or clock.today(),
@@ -56,7 +56,7 @@ def record(
         attributes=dict(attributes or {}),
         cause=cause,
     )
-    EventObject.objects.bulk_create(_links(entry, objects), batch_size=5_000)
+    _write(entry, _links(objects))
     announce(entry)
     return entry
 
@@ -83,19 +83,32 @@ def record_bulk(
     return entry
 
 
-def _links(entry: Event, objects: Touched) -> list[EventObject]:
+# Every change of the product writes an entry, so that both tables are written in one round trip.
+_WRITE = """
+    WITH entry AS (
+        INSERT INTO core_event (uuid, type, at, happened_on, actor_uuid, actor_label, attributes, cause_id)
+        VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s) RETURNING id
+    ), links AS (
+        INSERT INTO core_eventobject (event_id, object_type, object_uuid, qualifier)
+        SELECT entry.id, link.* FROM entry, unnest(%s::text[], %s::uuid[], %s::text[]) link
+    ) SELECT id FROM entry
+"""
+
+
+def _write(entry: Event, links: list[tuple[str, uuid.UUID, str]]) -> None:
+    values = (entry.uuid, entry.type, entry.at, entry.happened_on, entry.actor_uuid, entry.actor_label)
+    columns = [list(column) for column in zip(*links, strict=True)] or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [*values, json_text(entry.attributes), entry.cause_id, *columns])
+        (entry.pk,) = cursor.fetchone()
+    entry._state.adding, entry._state.db = False, connection.alias  # noqa: SLF001 -- as Django's own insert
+
+
+def _links(objects: Touched) -> list[tuple[str, uuid.UUID, str]]:
     links = []
     for qualifier, touched in objects.items():
         several = [touched] if isinstance(touched, models.Model) else touched
-        links += [
-            EventObject(
-                event=entry,
-                object_type=thing._meta.label_lower,
-                object_uuid=thing.uuid,  # type: ignore[attr-defined]
-                qualifier=qualifier,
-            )
-            for thing in several
-        ]
+        links += [(thing._meta.label_lower, thing.uuid, qualifier) for thing in several]  # type: ignore[attr-defined]
     return links
 
 

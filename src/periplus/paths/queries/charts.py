@@ -23,6 +23,7 @@ from periplus.paths.chart import (
 )
 from periplus.paths.enums import HitPolicy, NodeKind, UnitRule, ValueType, Way
 from periplus.paths.models import (
+    Case,
     DecisionRule,
     DecisionTable,
     Flow,
@@ -32,11 +33,14 @@ from periplus.paths.models import (
     ProcedureVersion,
 )
 
+ENACTED = 0  # stands for the revision of what no longer changes
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A chart and the rows it was read from: ids of its nodes by key, keys by id."""
 
+    number: int
     chart: Chart
     ids: dict[str, int]
     keys: dict[int, str]
@@ -45,6 +49,11 @@ class Stored:
 def get_stored(version: ProcedureVersion) -> Stored:
     """The chart of a version, with the ids of its rows."""
     return _read(version.pk, version.revision)
+
+
+def stored_of(case: Case) -> Stored:
+    """The chart by which a case runs. Cases run by what was enacted, and that never changes."""
+    return _read(case.version_id, ENACTED)
 
 
 def get_chart(version: ProcedureVersion) -> Chart:
@@ -66,7 +75,7 @@ def _read(pk: int, revision: int) -> Stored:  # noqa: ARG001 -- a changed draft 
         flows=_flows(version, {node.pk: node.key for node in nodes}),
         tables=_tables(version),
     )
-    return Stored(chart, ids, {pk: key for key, pk in ids.items()})
+    return Stored(version.number, chart, ids, {pk: key for key, pk in ids.items()})
 
 
 def _node(row: Node) -> ChartNode:

@@ -17,7 +17,7 @@ from periplus.paths import policies
 from periplus.paths.chart import ChartNode, say
 from periplus.paths.enums import CaseState, Way
 from periplus.paths.models import Case, Participant, Procedure, ProcedureVersion, Timer, WorkItem
-from periplus.paths.queries.charts import find_procedure, get_chart
+from periplus.paths.queries.charts import find_procedure, get_chart, stored_of
 from periplus.paths.services.holding import Actor, Held, held_from, hold_case
 from periplus.paths.services.moving import settle, subject_of, tell_and_settle
 from periplus.paths.stepping import find_subject
@@ -116,14 +116,14 @@ def _next_number() -> int:
 def _begin(
     case: Case, values: Mapping[str, Any], *, actor: Actor, at: dt.datetime, caller: Held | None = None
 ) -> Case:
-    chart = get_chart(case.version)
+    chart = stored_of(case).chart
     cleaned = clean_outputs([item for item in chart.starts[0].items if item.way == Way.OUT], values)
     case.save(force_insert=True)
     held = held_from(case, {}, actor=actor, at=at)
     held.caller = caller
     moves = held.run.start(cleaned)
     owners = [case.owner] if case.owner else []
-    facts = {"procedure": chart.key, "version": case.version.number}
+    facts = {"procedure": chart.key, "version": held.stored.number}
     applied = [{"node": a.node, "table": a.table, "rules": list(a.rules)} for a in moves.applied]
     record(
         "paths.case.started",

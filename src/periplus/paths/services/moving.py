@@ -1,7 +1,6 @@
 """Moves of the engine made lasting: work items, deadlines, values, automatic steps, called procedures."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +10,12 @@ from django.utils.translation import gettext as _
 from periplus.core.ledger.services import System, Touched, record
 from periplus.core.models import Event
 from periplus.core.verdicts import Invalid, Refused
-from periplus.paths.engine import Applied, Moves, Token
+from periplus.paths.engine import Applied, Moves
 from periplus.paths.enums import CaseState, NodeKind, WorkState
 from periplus.paths.models import Timer, WorkItem
 from periplus.paths.services.holding import Held
-from periplus.paths.services.opening import open_work
+from periplus.paths.services.opening import new_work
+from periplus.paths.services.writing import Writing, write
 from periplus.paths.stepping import Call, find_step, find_subject
 from periplus.people.models import Person
 
@@ -38,37 +38,37 @@ def settle(held: Held, moves: Moves, *, note: str = "") -> list[WorkItem]:
 
 
 def _store(held: Held, moves: Moves, *, note: str) -> list[WorkItem]:
-    _close(held, moves.closed, note=note)
-    opened = open_work(held, moves.opened) if moves.opened else []
     for old, new in moves.rehung:
         if held.chart.timers_of(old.node):
             Timer.objects.filter(item=old.id).update(item=new.id)
-    _forget_timers(held, moves.closed)
-    if moves.changed or held.case.outcome != held.run.outcome:
-        held.case.outcome = held.run.outcome
-        held.case.save(update_fields=["values", "outcome"])
-    held.run.moves = Moves()
+    opened, timers = new_work(held, moves.opened)
+    changed = bool(moves.changed) or held.case.outcome != held.run.outcome
+    held.case.outcome = held.run.outcome
+    write(
+        Writing(
+            case=held.case,
+            at=held.at,
+            closed=moves.closed,
+            closed_by=held.actor.pk if isinstance(held.actor, Person) else None,
+            note=note,
+            freed=[t.id for t, _state in moves.closed if t.id and held.chart.timers_of(t.node)],
+            opened=opened,
+            timers=timers,
+            values=changed,
+        )
+    )
+    _remember(held, moves, opened)
     return opened
 
 
-def _close(held: Held, closed: list[tuple[Token, WorkState]], *, note: str) -> None:
-    by_state: dict[WorkState, list[int]] = defaultdict(list)
-    for token, state in closed:
-        if token.id is not None:
-            by_state[state].append(token.id)
-    person = held.actor if isinstance(held.actor, Person) else None
-    for state, ids in by_state.items():
-        WorkItem.objects.filter(pk__in=ids).update(
-            state=state, closed_at=held.at, closed_by=person, draft=None, trouble="", note=note
-        )
-        for pk in ids:
-            held.items.pop(pk, None)
-
-
-def _forget_timers(held: Held, closed: list[tuple[Token, WorkState]]) -> None:
-    ids = [token.id for token, _state in closed if token.id and held.chart.timers_of(token.node)]
-    if ids:
-        Timer.objects.filter(item__in=ids).delete()
+def _remember(held: Held, moves: Moves, opened: list[WorkItem]) -> None:
+    """Let the held case be as it is stored now."""
+    for token, _state in moves.closed:
+        held.items.pop(token.id or 0, None)
+    for token, item in zip(moves.opened, opened, strict=True):
+        token.id = item.pk
+        held.items[item.pk] = item
+    held.run.moves = Moves()
 
 
 # ------------------------------------------------------------------ what goes by itself
@@ -123,7 +123,7 @@ def _end(held: Held) -> None:
     case = held.case
     case.state, case.ended_at = CaseState.ENDED, held.at
     case.save(update_fields=["state", "ended_at"])
-    facts = {"outcome": case.outcome, "procedure": held.chart.key, "version": case.version.number}
+    facts = {"outcome": case.outcome, "procedure": held.chart.key, "version": held.stored.number}
     owners = [case.owner] if case.owner else []
     objects: Touched = {"case": case, "subject": subject_of(held), "owner": owners}
     record("paths.case.ended", actor=held.actor, objects=objects, attributes=facts, on=held.on)
@@ -186,7 +186,7 @@ def told(held: Held, item: WorkItem) -> Attributes:
     facts: Attributes = {
         "node": held.stored.keys[item.node_id],
         "procedure": held.chart.key,
-        "version": held.case.version.number,
+        "version": held.stored.number,
         "opened_at": opened.isoformat(),
     }
     if item.due_at:

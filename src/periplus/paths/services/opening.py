@@ -14,18 +14,16 @@ from periplus.people.queries.persons import is_living
 LATE = dt.time(23, 59, 59)
 
 
-def open_work(held: Held, tokens: list[Token]) -> list[WorkItem]:
-    """Store new tokens as work items, with their deadlines. At most two statements."""
-    made = WorkItem.objects.bulk_create([_work_item(held, token) for token in tokens])
-    timers = []
-    for token, item in zip(tokens, made, strict=True):
-        token.id = item.pk
-        held.items[item.pk] = item
-        if not token.element_no and not token.arrived_by:
-            timers += [_timer(held, item, node) for node in held.chart.timers_of(token.node)]
-    if timers:
-        Timer.objects.bulk_create(timers)
-    return made
+def new_work(held: Held, tokens: list[Token]) -> tuple[list[WorkItem], list[Timer]]:
+    """New tokens as work items, and the deadlines that begin with them. Not yet written."""
+    items = [_work_item(held, token) for token in tokens]
+    timers = [
+        _timer(held, item, node)
+        for token, item in zip(tokens, items, strict=True)
+        if not token.element_no and not token.arrived_by
+        for node in held.chart.timers_of(token.node)
+    ]
+    return items, timers
 
 
 def _work_item(held: Held, token: Token) -> WorkItem:
@@ -36,44 +34,49 @@ def _work_item(held: Held, token: Token) -> WorkItem:
         node_id=held.stored.ids[token.node],
         state=WorkState.ARRIVED if token.arrived_by else WorkState.OPEN,
         role=node.role if node.kind in HUMAN or token.trouble else "",
-        unit=unit,
+        unit_id=unit,
         person=person,
         element=token.element,
         element_no=token.element_no,
         arrived_by=token.arrived_by,
         side=token.side,
         opened_at=held.at,
-        due_at=due_at(case, held.at, node.allowance_days),
+        due_at=due_at(held, node.allowance_days),
         trouble=token.trouble,
     )
 
 
-def whose(case: Case, node: ChartNode, *, on: dt.date) -> tuple[Unit | None, Person | None]:
-    """The unit in which a node's role is sought, and the person if the rule names one who is still here."""
+def whose(case: Case, node: ChartNode, *, on: dt.date) -> tuple[int | None, Person | None]:
+    """The id of the unit in which a role is sought; the person, if the rule names one who is still here."""
     match node.unit_rule:
         case UnitRule.STARTER:
             asked = case.started_by
         case UnitRule.OWNER:
             asked = case.owner or case.started_by
         case UnitRule.UNIVERSITY:
-            return university_of(case), None
+            return _university(case), None
         case UnitRule.NAMED:
-            named = Unit.objects.filter(institution=case.institution_id, code=node.unit_code).first()
-            return named or university_of(case), None
+            named = Unit.objects.filter(institution=case.institution_id, code=node.unit_code)
+            return named.values_list("pk", flat=True).first() or _university(case), None
         case _:
-            return case.unit or university_of(case), None
-    return case.unit or university_of(case), asked if is_living(asked, on=on) else None
+            return case.unit_id or _university(case), None
+    return case.unit_id or _university(case), asked if is_living(asked, on=on) else None
 
 
-def due_at(case: Case, at: dt.datetime, days: int | None) -> dt.datetime | None:
+def _university(case: Case) -> int | None:
+    top = university_of(case)
+    return top.pk if top else None
+
+
+def due_at(held: Held, days: int | None) -> dt.datetime | None:
     """The end of the day, at the university, on which the allowance is used up."""
     if days is None:
         return None
-    zone = ZoneInfo(case.institution.time_zone)
-    day = at.astimezone(zone).date() + dt.timedelta(days=days)
+    zone = ZoneInfo(held.zone)
+    day = held.at.astimezone(zone).date() + dt.timedelta(days=days)
     return dt.datetime.combine(day, LATE, tzinfo=zone)
 
 
 def _timer(held: Held, item: WorkItem, node: ChartNode) -> Timer:
-    due = due_at(held.case, held.at, node.allowance_days or 0)
+    due = due_at(held, node.allowance_days or 0)
     return Timer(item=item, node_id=held.stored.ids[node.key], due_at=due)

@@ -21,20 +21,20 @@ class Struck:
     left: int
 
 
-def find_due_timers(*, at: dt.datetime, limit: int = BATCH) -> list[Timer]:
-    """The deadlines that are reached, the longest overdue first. One query on a partial index."""
-    due = Timer.objects.filter(due_at__lte=at).select_related("item")
-    return list(due.order_by("due_at")[:limit])
+def find_due_timers(*, at: dt.datetime, limit: int = BATCH) -> list[tuple[int, int]]:
+    """Deadlines that are reached as (id, id of the case), the longest overdue first; read off an index."""
+    due = Timer.objects.filter(due_at__lte=at).order_by("due_at").values_list("pk", "item__case_id")
+    return list(due[:limit])
 
 
 def strike_due_timers(*, at: dt.datetime) -> Struck:
     """Let every deadline strike that is reached. Each is a transaction of its own."""
     struck = left = 0
     seen: set[int] = set()
-    while due := [timer for timer in find_due_timers(at=at) if timer.pk not in seen]:
-        seen.update(timer.pk for timer in due)
-        for timer in due:
-            done = _strike(timer, at=at)
+    while due := [(timer, case) for timer, case in find_due_timers(at=at) if timer not in seen]:
+        seen.update(timer for timer, _case in due)
+        for timer, case in due:
+            done = _strike(timer, case, at=at)
             struck, left = struck + done, left + (not done)
         if len(due) < BATCH:
             break
@@ -42,9 +42,9 @@ def strike_due_timers(*, at: dt.datetime) -> Struck:
 
 
 @transaction.atomic
-def _strike(timer: Timer, *, at: dt.datetime) -> bool:
-    held = hold_case(timer.item.case_id, actor=PRODUCT, at=at)
-    still = Timer.objects.filter(pk=timer.pk, due_at__lte=at).first()
+def _strike(timer: int, case: int, *, at: dt.datetime) -> bool:
+    held = hold_case(case, actor=PRODUCT, at=at)
+    still = Timer.objects.filter(pk=timer, due_at__lte=at).first()
     item = held.items.get(still.item_id) if still else None
     if still is None or item is None or held.case.state != CaseState.RUNNING:
         return False
