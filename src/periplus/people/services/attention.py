@@ -10,9 +10,11 @@ from periplus.core.models import Event
 from periplus.people.models import Notification, Person
 
 
-@transaction.atomic
 def tell_audience(*, event: Event, at: dt.datetime) -> list[Notification]:
-    """Put an event on the list of everybody whom its notice names, the actor left out. Once each."""
+    """Put an event on the list of everybody whom its notice names, the actor left out. Once each.
+
+    One statement writes, so there is no transaction to open for the many events that nobody is told of.
+    """
     notice = find_notice(event.type)
     audience = set(notice.audience(event)) - {event.actor_uuid} if notice else set()
     if not audience:
