@@ -4,9 +4,13 @@ import datetime as dt
 import io
 import uuid
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from pytest_django import Settings
 
 from periplus.core import clock
 from periplus.core.documents.services import store_document
@@ -91,3 +95,40 @@ def test_files_are_handed_out_to_those_who_may_read_them(machine_of: MachineOf) 
     assert (again.status_code, again.content) == (304, b"")
     assert stranger.get(of_it).json() == []
     assert stranger.get(content).status_code == 404
+
+
+def test_a_file_is_added_withdrawn_and_put_back_by_machine(
+    machine_of: MachineOf, tmp_path: Path, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    alice, teacher = person_as(Role.OFFICE), person_as(Role.TEACHER)
+    agreement = agreement_with(PartnerFactory.create(), institution=alice.institution)
+    machine, other = machine_of(alice), machine_of(teacher)
+    about = {
+        "object_type": "partners.agreement",
+        "object": str(agreement.uuid),
+        "confidentiality": "internal",
+    }
+
+    def hand_in(one: Machine, name: str = "signed.pdf", **changes: str) -> Any:
+        file = SimpleUploadedFile(name, b"%PDF-1.7 signed")
+        return one.client.post("/api/v1/documents", {**about, **changes, "file": file})
+
+    shown = hand_in(machine)
+    assert (shown.status_code, shown.json()["name"]) == (201, "signed.pdf")
+    place = f"/documents/{shown.json()['uuid']}"
+    again = hand_in(machine, "again.pdf")
+    assert again.status_code == 422
+    assert "This file is here already, as “signed.pdf”." in str(again.json()["errors"])
+    assert hand_in(machine, "signed.exe").status_code == 422
+    assert hand_in(other).status_code == 403
+    assert hand_in(machine, object_type="people.unit").status_code == 404
+    assert hand_in(machine_of(alice, read_only=True)).status_code == 403
+    assert machine.post(f"{place}/withdraw", {"reason": ""}).status_code == 422
+    assert other.post(f"{place}/withdraw", {"reason": "no"}).status_code == 403
+    assert machine.post(f"{place}/withdraw", {"reason": "The wrong one"}).json()["withdrawn_at"]
+    assert machine.get(f"{place}/content").status_code == 404
+    assert machine.get(f"/documents?object={agreement.uuid}").json() == []
+    assert other.post(f"{place}/restore").status_code == 403
+    assert machine.post(f"{place}/restore").json()["withdrawn_at"] is None
+    assert len(machine.get(f"/documents?object={agreement.uuid}").json()) == 1

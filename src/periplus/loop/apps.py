@@ -11,4 +11,5 @@ class LoopConfig(AppConfig):
             measures,
             notices,
             policies,
+            policies_files,
         )

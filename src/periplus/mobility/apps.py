@@ -12,5 +12,6 @@ class MobilityConfig(AppConfig):
             movers,
             notices,
             policies,
+            policies_files,
             steps,
         )

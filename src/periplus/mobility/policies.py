@@ -36,6 +36,16 @@ declare(
         {Role.OFFICE: Reach.ALL, Role.COORDINATOR: Reach.UNIT},
     ),
     Action(
+        "mobility.stays.file",
+        gettext_lazy("add and withdraw files of stays"),
+        {
+            Role.OFFICE: Reach.ALL,
+            Role.COORDINATOR: Reach.UNIT,
+            Role.TEACHER: Reach.OWN,
+            Role.STUDENT: Reach.OWN,
+        },
+    ),
+    Action(
         "mobility.enrolment.report",
         gettext_lazy("report how many students are enrolled"),
         {Role.OFFICE: Reach.ALL},

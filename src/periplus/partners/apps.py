@@ -11,5 +11,6 @@ class PartnersConfig(AppConfig):
             measures,
             notices,
             policies,
+            policies_files,
             steps,
         )

@@ -7,10 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from periplus.core import clock
-from periplus.core.documents.queries import register_reader
-from periplus.core.enums import Confidentiality
 from periplus.core.ledger.services import System
-from periplus.core.models import Document
 from periplus.core.verdicts import YES, Verdict, no, unseen
 from periplus.partners import lives
 from periplus.partners.enums import AgreementState, PartnerState
@@ -33,6 +30,7 @@ STAFF = {
 OFFICE = {Role.OFFICE: Reach.ALL}
 LEAD_AND_OFFICE = {Role.VICE_RECTOR: Reach.ALL, Role.OFFICE: Reach.ALL}
 WORK = {Role.OFFICE: Reach.ALL, Role.COORDINATOR: Reach.UNIT}
+FILE = LEAD_AND_OFFICE | {Role.COORDINATOR: Reach.UNIT, Role.TEACHER: Reach.OWN}
 
 declare(
     # A student's own partners are those with which the student's university has an agreement in force.
@@ -69,6 +67,12 @@ declare(
         gettext_lazy("change the places of agreements in force"),
         LEAD_AND_OFFICE,
     ),
+    Action("partners.agreements.file", gettext_lazy("add and withdraw files of agreements"), FILE),
+    Action(
+        "partners.partners.file",
+        gettext_lazy("add and withdraw files of partners"),
+        LEAD_AND_OFFICE | {Role.COORDINATOR: Reach.ALL, Role.PARTNER: Reach.PARTNER},
+    ),
     Action("partners.agreements.report_use", gettext_lazy("report how many places were used"), WORK),
 )
 
@@ -80,13 +84,15 @@ def _may(actor: Actor, action: str, *, unit: Unit | None = None) -> Verdict:
     return standing_of(actor, on=clock.today()).may(action, unit=unit)
 
 
-def _may_with_partner(actor: Actor, action: str, partner: Partner) -> Verdict:
+def may_with_partner(actor: Actor, action: str, partner: Partner) -> Verdict:
+    """The matrix, a partner belonging to the guests it sends."""
     if isinstance(actor, System):
         return YES
     return standing_of(actor, on=clock.today()).may(action, partners=[partner.uuid])
 
 
-def _may_with_agreement(actor: Actor, action: str, agreement: Agreement) -> Verdict:
+def may_with_agreement(actor: Actor, action: str, agreement: Agreement) -> Verdict:
+    """The matrix, an agreement belonging to its unit, its coordinator and its partners."""
     if isinstance(actor, System):
         return YES
     standing = standing_of(actor, on=clock.today())
@@ -155,7 +161,7 @@ def visible_contacts(person: Person) -> QuerySet[Contact]:
 
 
 def may_keep_contacts(actor: Actor, partner: Partner) -> Verdict:
-    return _may_with_partner(actor, "partners.contacts.keep", partner) & _living(partner)
+    return may_with_partner(actor, "partners.contacts.keep", partner) & _living(partner)
 
 
 # Agreements
@@ -208,13 +214,13 @@ def draftable_units(person: Person) -> QuerySet[Unit]:
 
 def may_change_agreement(actor: Actor, agreement: Agreement) -> Verdict:
     """What is agreed is written freely only until it goes to approval."""
-    return _may_with_agreement(actor, lives.DRAFT, agreement) & _still_open(agreement)
+    return may_with_agreement(actor, lives.DRAFT, agreement) & _still_open(agreement)
 
 
 def may_move_agreement(actor: Actor, agreement: Agreement, verb: str) -> Verdict:
     """Whether the person may take this step, and whether the agreement is where it starts."""
     action = lives.BY_VERB[verb].action
-    allowed = _may_with_agreement(actor, action, agreement) if action else _calendar_only(actor)
+    allowed = may_with_agreement(actor, action, agreement) if action else _calendar_only(actor)
     return allowed & lives.allows(agreement.state, verb)
 
 
@@ -223,13 +229,13 @@ def may_sign_agreement(actor: Actor, agreement: Agreement) -> Verdict:
 
 
 def may_record_partner_signature(actor: Actor, agreement: Agreement) -> Verdict:
-    return _may_with_agreement(actor, lives.MOVE, agreement) & lives.allows(agreement.state, "sign")
+    return may_with_agreement(actor, lives.MOVE, agreement) & lives.allows(agreement.state, "sign")
 
 
 def may_renew_agreement(actor: Actor, agreement: Agreement) -> Verdict:
     if agreement.state not in lives.EFFECTIVE_STATES:
         return no(_("Only an agreement that is or was in force can be renewed."))
-    return _may_with_agreement(actor, lives.DRAFT, agreement)
+    return may_with_agreement(actor, lives.DRAFT, agreement)
 
 
 def may_watch_agreement(actor: Actor, agreement: Agreement) -> Verdict:
@@ -241,7 +247,7 @@ def may_set_places(actor: Actor, line: AgreementLine) -> Verdict:
 
 
 def may_report_use(actor: Actor, line: AgreementLine) -> Verdict:
-    return _may_with_agreement(actor, "partners.agreements.report_use", line.agreement)
+    return may_with_agreement(actor, "partners.agreements.report_use", line.agreement)
 
 
 def _still_open(agreement: Agreement) -> Verdict:
@@ -260,39 +266,3 @@ def _calendar_only(actor: Actor) -> Verdict:
     if isinstance(actor, System):
         return YES
     return no(_("This happens by itself on its date."))
-
-
-# Documents
-
-
-def may_read_document(person: object, document: Document) -> Verdict:
-    """Guests read public files of their agreements; confidential ones are for those who draft."""
-    agreement = Agreement.objects.filter(uuid__in=[document.subject_uuid]).first()
-    if not isinstance(person, Person) or agreement is None:
-        return unseen()
-    seen = may_see_agreement(person, agreement)
-    if not seen or document.confidentiality == Confidentiality.PUBLIC:
-        return seen
-    if document.confidentiality == Confidentiality.INTERNAL:
-        return _may(person, "partners.agreements.see")
-    return _may_with_agreement(person, lives.DRAFT, agreement)
-
-
-register_reader(Agreement, may_read_document)
-
-
-def may_read_partner_document(person: object, document: Document) -> Verdict:
-    """Guests and students read public files of a partner; confidential ones are for those who keep it."""
-    subject = document.subject_uuid
-    partner = Partner.objects.filter(uuid=subject).first() if subject else None
-    if not isinstance(person, Person) or partner is None:
-        return unseen()
-    seen = may_see_partner(person, partner)
-    if not seen or document.confidentiality == Confidentiality.PUBLIC:
-        return seen
-    if document.confidentiality == Confidentiality.INTERNAL:
-        return _may(person, "partners.partners.see")
-    return may_change_partner(person, partner)
-
-
-register_reader(Partner, may_read_partner_document)

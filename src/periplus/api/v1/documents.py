@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from ninja import Router, Schema
+from ninja import File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
 
 from periplus.api.door import caller_of
 from periplus.api.once import is_known
 from periplus.api.tokens import Token
-from periplus.core.documents.queries import find_document, list_documents_of, may_read_document
+from periplus.core.documents import services
+from periplus.core.documents.queries import find_document, list_readable, may_read_document
 from periplus.core.documents.services import path_of
 from periplus.core.enums import Confidentiality
 from periplus.core.types import Document
@@ -30,7 +32,7 @@ _CONTENT: dict[str, Any] = {
 
 
 class DocumentShown(Schema):
-    """A file as it was handed in; its content never changes."""
+    """A file as it was handed in; its content never changes. A withdrawn one is no longer read."""
 
     uuid: UUID
     name: str
@@ -41,13 +43,64 @@ class DocumentShown(Schema):
     subject_type: str
     subject_uuid: UUID | None
     uploaded_at: dt.datetime
+    withdrawn_at: dt.datetime | None
+
+
+class HandedIn(Schema):
+    """What the file belongs to, as in the ledger, and who it is for."""
+
+    object_type: str
+    object: UUID
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+
+
+class Withdrawal(Schema):
+    """Why a file is taken out of keeping."""
+
+    reason: str
 
 
 @router.get("/documents", auth=Token(), response=list[DocumentShown], summary="Files of a thing")
 def list_documents(request: HttpRequest, object: UUID) -> list[Document]:  # noqa: A002 -- as in the ledger
     """Only those you may read."""
-    person = caller_of(request)
-    return [one for one in list_documents_of(object) if may_read_document(person, one)]
+    return list_readable(caller_of(request), object)
+
+
+@router.post("/documents", auth=Token(), response={201: DocumentShown}, summary="Add a file to a thing")
+def add_document(request: HttpRequest, file: File[UploadedFile], about: Form[HandedIn]) -> Status[Document]:
+    """To what you may add files to, in a class in which you can read it yourself."""
+    document = services.add_document(
+        actor=caller_of(request),
+        file=file,
+        name=file.name or "",
+        subject_type=about.object_type,
+        subject_uuid=about.object,
+        confidentiality=about.confidentiality,
+    )
+    return Status(201, document)
+
+
+@router.post(
+    "/documents/{reference}/withdraw", auth=Token(), response=DocumentShown, summary="Withdraw a file"
+)
+def withdraw_document(request: HttpRequest, reference: UUID, body: Withdrawal) -> Document:
+    """For 30 days it can be restored; then its content is deleted."""
+    document = _known(reference)
+    return services.withdraw_document(actor=caller_of(request), document=document, reason=body.reason)
+
+
+@router.post(
+    "/documents/{reference}/restore", auth=Token(), response=DocumentShown, summary="Put a file back"
+)
+def restore_document(request: HttpRequest, reference: UUID) -> Document:
+    return services.restore_document(actor=caller_of(request), document=_known(reference))
+
+
+def _known(reference: UUID) -> Document:
+    document = find_document(reference)
+    if document is None:
+        raise Http404
+    return document
 
 
 @router.get("/documents/{reference}/content", auth=Token(), summary="The file itself", openapi_extra=_CONTENT)

@@ -1,22 +1,24 @@
-"""Keeping files: checked for size and type, stored once under the hash of their content."""
+"""Keeping files: checked for size and type, stored once under the hash of their content, withdrawn again."""
 
+import datetime as dt
 import hashlib
 import os
 import tempfile
+import uuid
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
-from periplus.core.documents import types
+from periplus.core.documents import queries, types
 from periplus.core.enums import Confidentiality
-from periplus.core.ledger.services import Actor, record
+from periplus.core.ledger.services import Actor, System, record
 from periplus.core.models import Document
-from periplus.core.verdicts import Invalid
+from periplus.core.verdicts import Invalid, Refused, require, unseen
 
 
 @transaction.atomic
@@ -34,6 +36,7 @@ def store_document(
     digest, size, temporary = _copy(file, folder)
     try:
         content_type = types.recognise(Path(temporary), name)
+        _lock_content(digest)
         _keep(Path(temporary), digest)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -52,6 +55,94 @@ def store_document(
     touched = {"document": document} | ({"subject": subject} if subject else {})
     record("core.document.stored", actor=actor, objects=touched, attributes={"sha256": digest})
     return document
+
+
+def add_document(
+    *,
+    actor: Actor,
+    file: "UploadedFile | BinaryIO",
+    name: str,
+    subject_type: str,
+    subject_uuid: uuid.UUID,
+    confidentiality: Confidentiality,
+) -> Document:
+    """Add a file to a thing. Raises `Refused`, and `Invalid` by field: `file`, `confidentiality`."""
+    require(queries.may_add_document(actor, subject_type, subject_uuid))
+    subject = queries.find_subject(subject_type, subject_uuid)
+    if subject is None:
+        raise Refused(unseen())
+    if confidentiality not in queries.list_classes(actor, subject_type, subject_uuid):
+        sentence = _("You could not read it yourself. Choose another class.")
+        raise Invalid({"confidentiality": sentence})
+    with transaction.atomic():
+        document = store_document(
+            actor=actor, file=file, name=name, subject=subject, confidentiality=confidentiality
+        )
+        _demand_new(document)
+    return document
+
+
+@transaction.atomic
+def withdraw_document(*, actor: Actor, document: Document, reason: str) -> Document:
+    """Take a file out of keeping: nobody reads it any more. Raises `Refused` and `Invalid`."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    require(queries.may_withdraw_document(actor, document))
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why, so that others understand it later.")})
+    document.withdrawn_at = clock.now()
+    document.save(update_fields=["withdrawn_at"])
+    told = {"reason": reason.strip()}
+    record("core.document.withdrawn", actor=actor, objects=_touched(document), attributes=told)
+    return document
+
+
+@transaction.atomic
+def restore_document(*, actor: Actor, document: Document) -> Document:
+    """Put a withdrawn file back. Raises `Refused` when it is too late."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    require(queries.may_restore_document(actor, document))
+    document.withdrawn_at = None
+    document.save(update_fields=["withdrawn_at"])
+    record("core.document.restored", actor=actor, objects=_touched(document))
+    return document
+
+
+def discard_withdrawn(*, now: dt.datetime) -> int:
+    """Delete the content of files withdrawn weeks ago, unless another file has the same; returns how many."""
+    due = list(Document.objects.filter(withdrawn_at__lte=now - queries.GRACE, discarded_at=None))
+    for document in due:
+        _discard(document, now)
+    return len(due)
+
+
+@transaction.atomic
+def _discard(document: Document, now: dt.datetime) -> None:
+    _lock_content(document.sha256)
+    document.discarded_at = now
+    document.save(update_fields=["discarded_at"])
+    record("core.document.discarded", actor=System("retention"), objects=_touched(document))
+    if not Document.objects.filter(sha256=document.sha256, discarded_at=None).exists():
+        path_of(document).unlink(missing_ok=True)
+
+
+def _touched(document: Document) -> dict[str, models.Model]:
+    subject = queries.find_subject(document.subject_type, document.subject_uuid)
+    return {"document": document} | ({"subject": subject} if subject else {})
+
+
+def _demand_new(document: Document) -> None:
+    beside = (
+        queries.list_documents_of(document.subject_uuid) if document.subject_uuid else Document.objects.none()
+    )
+    same = beside.filter(sha256=document.sha256).exclude(pk=document.pk).first()
+    if same:
+        raise Invalid({"file": _("This file is here already, as “%(name)s”.") % {"name": same.name}})
+
+
+def _lock_content(digest: str) -> None:
+    """Until the transaction ends, nobody else keeps or deletes this content."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
 
 
 def _copy(file: "UploadedFile | BinaryIO", folder: Path) -> tuple[str, int, str]:

@@ -21,13 +21,14 @@ _TYPES: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".json": ("application/json", ()),
     ".xml": ("application/xml", ()),
 }
+ENDINGS = tuple(sorted(_TYPES))
 
 
 def recognise(path: Path, name: str) -> str:
     """The content type of a file handed in as `name`. Raises `Invalid` with what to do."""
     ending = Path(name).suffix.lower()
     if ending not in _TYPES:
-        allowed = ", ".join(sorted(kind.lstrip(".") for kind in _TYPES))
+        allowed = ", ".join(ending.lstrip(".") for ending in ENDINGS)
         message = _("Files of this kind are not taken. Use one of: %(allowed)s.") % {"allowed": allowed}
         raise Invalid({"file": message})
     content_type, beginnings = _TYPES[ending]

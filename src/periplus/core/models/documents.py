@@ -14,7 +14,9 @@ class Document(Recorded):
     """A file as it was handed in: stored under the hash of its content, never changed.
 
     It belongs to one subject (`subject_type`, `subject_uuid`); who may read the subject may read it,
-    as far as its confidentiality class allows. The domain that owns the subject decides.
+    as far as its confidentiality class allows. The domain that owns the subject decides, also who may
+    add one or withdraw it. A withdrawn file is gone for its readers; for some weeks it can be put back,
+    then its content is deleted.
     """
 
     name = models.CharField(max_length=255)
@@ -28,6 +30,8 @@ class Document(Recorded):
     subject_uuid = models.UUIDField(null=True)
     uploaded_by_uuid = models.UUIDField(null=True)
     uploaded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    discarded_at = models.DateTimeField(null=True)
 
     PRIVACY: ClassVar[Marks] = {
         "uploaded_by_uuid": Personal(_("who handed the file in"), Retention.RECORD),
