@@ -38,6 +38,7 @@ from tests.factories.partners import (
     agreement_with,
     twin_of,
 )
+from tests.factories.paths import case_on, chain, produced, task, version_of
 from tests.factories.people import AffiliationFactory, PersonFactory, UnitFactory, person_as
 from tests.factories.resources import BudgetLineFactory
 
@@ -189,6 +190,18 @@ class Quay:
     def budget(self) -> None:
         BudgetLineFactory.create(unit=self.unit())
 
+    def case(self) -> None:
+        """A case of a procedure of its own; its first step serves a goal and waits for the office."""
+        goal, owner = self.goal(), PersonFactory.create(institution=self.institution)
+        step = task("write", "Write it", produced("text"), goal=str(goal.uuid), allowance_days=9)
+        version = version_of(chain(f"procedure-{goal.pk}", f"Procedure {goal.pk}", step), self.institution)
+        terms = {"unit": self.unit(), "owner": owner, "due_on": DAY}
+        case_on(version, actor=owner_in_office(self.institution), title=f"Case {goal.pk}", **terms)
+
+
+def owner_in_office(institution: Institution) -> Person:
+    return person_as(Role.OFFICE, institution=institution)
+
 
 # How a row is made for each list, by the list's key.
 MAKERS: dict[str, Callable[[Quay], object]] = {
@@ -203,5 +216,8 @@ MAKERS: dict[str, Callable[[Quay], object]] = {
     "partners.agreements": Quay.agreement,
     "mobility.stays": Quay.stay,
     "resources.budget": Quay.budget,
+    "paths.work": Quay.case,
+    "paths.work_of_all": Quay.case,
+    "paths.cases": Quay.case,
     "exchange.imports": Quay.imported,
 }

@@ -12,6 +12,7 @@ AREAS = (
     "web.partners",
     "web.mobility",
     "web.resources",
+    "web.work",
     "web.imports",
     "web.ledger",
     "web.documents",

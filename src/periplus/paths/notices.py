@@ -57,6 +57,11 @@ declare(
     Notice(
         "paths.version.enacted", _("%(actor)s put version %(number)s of %(procedure)s in force: %(reason)s")
     ),
+    Notice("paths.version.undone", _("%(actor)s took version %(number)s of %(procedure)s back: %(reason)s")),
+    Notice(
+        "paths.cases.prioritised",
+        _("%(actor)s gave %(cases)s cases of %(procedure)s the priority %(priority)s"),
+    ),
     Notice("paths.version.retired", _("Version %(number)s of %(procedure)s is no longer in force")),
     Notice(
         "paths.cases.switched",
@@ -101,5 +106,31 @@ declare(
     ),
     Notice("paths.message.received", _("“%(message)s” came in for %(case)s"), words=step_words),
     Notice("paths.deadline.struck", _("A deadline of “%(node)s” of %(case)s was reached"), words=step_words),
+    Notice(
+        "paths.work.reminded", _("“%(node)s” of %(case)s is due on %(due_on)s"), those("person"), step_words
+    ),
+    Notice(
+        "paths.work.escalated",
+        _("“%(node)s” of %(case)s was due on %(due_on)s and waits for %(person)s"),
+        those("above"),
+        step_words,
+    ),
+    Notice("paths.reminder_rule.added", _("%(actor)s set when people are reminded of work")),
+    Notice("paths.reminder_rule.changed", _("%(actor)s changed when people are reminded of work")),
+    Notice(
+        "paths.absence.entered",
+        _("%(person)s is away from %(from)s to %(last_day)s (entered by %(actor)s)"),
+        those("person"),
+    ),
+    Notice(
+        "paths.substitution.entered",
+        _("%(substitute)s does the work of %(person)s from %(from)s to %(last_day)s"),
+        those("person", "substitute"),
+    ),
+    Notice(
+        "paths.substitution.ended",
+        _("The absence of %(person)s is over, or was taken back"),
+        those("person", "substitute"),
+    ),
     Notice("paths.notice.sent", _("%(case)s: %(text)s"), those("person")),
 )

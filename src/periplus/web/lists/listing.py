@@ -53,6 +53,10 @@ def _nothing(_request: Request) -> dict[str, Any]:
     return {}
 
 
+def _no_group(_row: object) -> Words:
+    return ""
+
+
 def _no_step(_asker: object) -> Step | None:
     return None
 
@@ -64,7 +68,8 @@ class Listing:
     Annotations are subqueries, not joins, so that counting leaves them out. `order`: default order,
     which must be total (end it with "id"). `counted(number)` is a sentence with %(number)s.
     `empty_step(person)`: what to do when there are no rows at all. `further(request)`: where else to look,
-    offered beside the count. `more(request)`: further context.
+    offered beside the count. `grouped(row)`: the heading under which a row stands while the list is in its
+    default order, which must keep the groups together. `more(request)`: further context.
     """
 
     key: str
@@ -80,6 +85,7 @@ class Listing:
     empty_step: Callable[[Person], Step | None] = _no_step
     further: Callable[[Request], Step | None] = _no_step
     counted: Callable[[int], str] = rows_counted
+    grouped: Callable[[Any], Words] = _no_group
     template: str = "lists/list.html"
     more: Callable[[Request], dict[str, Any]] = field(default=_nothing)
 

@@ -1,6 +1,6 @@
 """One view function per list: the page, the swapped rows, the export, bulk actions, saved views."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,11 +26,12 @@ RESULTS = "results"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the page: its key and name for the box to tick, and its cells."""
+    """One row of the page: its key and name for the box to tick, its cells, the group it stands in."""
 
     pk: int
     name: str
     cells: SafeString
+    group: str
 
 
 def list_view(listing: Listing) -> Callable[[Request], HttpResponseBase]:
@@ -78,7 +79,7 @@ def _results(request: Request, listing: Listing) -> dict[str, Any]:
         "page_of_rows": page,
         "counted": listing.counted(count) % {"number": number_words(count)},
         "columns": [_heading(request, column) for column in columns],
-        "rows": [Row(row.pk, _label(listing, columns[0], row), cells_of(columns, row)) for row in rows],
+        "rows": _rows(request, listing, columns, rows),
         "all_columns": [(column, column in columns) for column in listing.columns_of(person)],
         "asked": asked,
         "chips": [chip for one in asked for chip in one.chips(query)],
@@ -90,6 +91,20 @@ def _results(request: Request, listing: Listing) -> dict[str, Any]:
         "column_pairs": pairs(query, without={"col", "page", "format"}),
         "exports": [(kind, address(request, format=kind)) for kind in exports.KINDS],
     }
+
+
+def _rows(request: Request, listing: Listing, columns: Sequence[Column], found: Sequence[Any]) -> list[Row]:
+    """Rows as they are written. Sorted otherwise than usual, they stand in no groups."""
+    usual = "sort" not in request.GET
+    return [
+        Row(
+            row.pk,
+            _label(listing, columns[0], row),
+            cells_of(columns, row),
+            str(listing.grouped(row)) if usual else "",
+        )
+        for row in found
+    ]
 
 
 def _label(listing: Listing, heading: Column, row: object) -> str:

@@ -7,9 +7,6 @@ from django.utils.safestring import SafeString
 
 from periplus.web.shell.tags.library import register, render
 
-GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
-WIDE = (forms.Textarea, *GROUPS)
-
 
 @register.simple_tag(takes_context=True)
 def field(context: Context, bound: BoundField, *, wide: bool = False) -> SafeString:
@@ -19,9 +16,9 @@ def field(context: Context, bound: BoundField, *, wide: bool = False) -> SafeStr
         context,
         "field",
         field=bound,
-        group=isinstance(widget, GROUPS),
+        group=widget.use_fieldset,
         check=isinstance(widget, forms.CheckboxInput),
-        wide=wide or isinstance(widget, WIDE),
+        wide=wide or widget.use_fieldset or isinstance(widget, forms.Textarea),
     )
 
 

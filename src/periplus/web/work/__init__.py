@@ -1,0 +1,1 @@
+"""My work, cases, absences, reminders."""
