@@ -1,12 +1,13 @@
 """Partner institutions: find, register, correct, watch."""
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
+from pydantic import Field
 
 from periplus.api.door import caller_of
 from periplus.api.finding import found
@@ -16,9 +17,11 @@ from periplus.core import clock
 from periplus.core.text import normalise
 from periplus.partners import policies, queries, services
 from periplus.partners.enums import PartnerState, Scheme, Watch
+from periplus.partners.queries.narrowing import named
 from periplus.partners.types import Partner
 
 router = Router(tags=["partners"])
+LONGEST_SEARCH = 200
 
 
 class PartnerRow(Schema):
@@ -93,20 +96,20 @@ def _details(body: PartnerIn) -> services.PartnerDetails:
 )
 def list_partners(
     request: HttpRequest,
-    q: str = "",
+    q: Annotated[str, Field(max_length=LONGEST_SEARCH)] = "",
     country: str = "",
     identifier: str = "",
     cursor: str = "",
     limit: int = LIMIT,
 ) -> dict[str, Any]:
-    """Narrow by words in any name (`q`), ISO country, or `scheme:value` of an identifier."""
+    """Narrow by words in any name or identifier (`q`), ISO country, or `scheme:value` of an identifier."""
     partners = _narrowed(policies.visible_partners(caller_of(request)), q, country, identifier)
     return page_of(partners, cursor=cursor, limit=limit, shown=PartnerRow.from_orm)
 
 
 def _narrowed(rows: QuerySet[Partner], q: str, country: str, identifier: str) -> QuerySet[Partner]:
     for word in normalise(q).split():
-        rows = rows.filter(pk__in=rows.filter(names__normalised__contains=word).values("pk"))
+        rows = rows.filter(named(word))
     if country:
         rows = rows.filter(country=country.upper())
     if identifier:
