@@ -1,13 +1,13 @@
 """Who may do what with procedures, cases and work."""
 
+import uuid
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from periplus.core import clock
-from periplus.core.documents.queries import register_reader
 from periplus.core.ledger.services import System
-from periplus.core.models import Document
 from periplus.core.verdicts import YES, Verdict, no, unseen
 from periplus.paths.enums import CaseState, VersionState, WorkState
 from periplus.paths.models import (
@@ -90,21 +90,35 @@ def visible_procedures(person: Person) -> QuerySet[Procedure]:
     return Procedure.objects.filter(institution=person.institution_id)
 
 
+def startable_procedures(person: Person) -> QuerySet[Procedure]:
+    """The procedures of which a person may begin cases, of some subjects at least."""
+    if _standing(person).reach(START) == Reach.NOTHING:
+        return Procedure.objects.none()
+    return Procedure.objects.filter(institution=person.institution_id)
+
+
 def may_write_procedures(actor: Actor) -> Verdict:
     return _may(actor, WRITE)
 
 
 def may_change_version(actor: Actor, version: ProcedureVersion) -> Verdict:
     """Only drafts change."""
-    return _may(actor, WRITE) & _still_draft(version)
+    return _of_theirs(actor, version.procedure) & _may(actor, WRITE) & _still_draft(version)
 
 
 def may_enact_version(actor: Actor, version: ProcedureVersion) -> Verdict:
-    return _may(actor, ENACT) & _still_draft(version)
+    return _of_theirs(actor, version.procedure) & _may(actor, ENACT) & _still_draft(version)
 
 
-def may_switch_cases(actor: Actor) -> Verdict:
-    return _may(actor, ENACT)
+def may_switch_cases(actor: Actor, procedure: Procedure) -> Verdict:
+    return _of_theirs(actor, procedure) & _may(actor, ENACT)
+
+
+def may_undo_enactment(actor: Actor, version: ProcedureVersion) -> Verdict:
+    """Only what is in force can be taken back."""
+    if version.state != VersionState.ENACTED:
+        return no(_("This version is not in force."))
+    return _of_theirs(actor, version.procedure) & _may(actor, ENACT)
 
 
 def _still_draft(version: ProcedureVersion) -> Verdict:
@@ -126,7 +140,7 @@ def visible_cases(person: Person) -> QuerySet[Case]:
     if reach == Reach.NOTHING:
         return cases.none()
     follows = Participant.objects.filter(case=OuterRef("pk"), person=person)
-    works = _work_of(person, standing).filter(case=OuterRef("pk"))
+    works = _work_of(person).filter(case=OuterRef("pk"))
     allowed = Q(owner=person) | Q(started_by=person) | Q(Exists(follows)) | Q(Exists(works))
     allowed |= Q(unit__in=units_within(standing.unit_paths(SEE_CASES)))
     partners = list(standing.partner_uuids())
@@ -142,16 +156,6 @@ def may_see_case(person: Person, case: Case) -> Verdict:
     return unseen(_("There is no such case."))
 
 
-def may_read_document(person: object, document: Document) -> Verdict:
-    """Files of a case are open to whoever may see the case."""
-    if not isinstance(person, Person) or document.subject_uuid is None:
-        return unseen()
-    return YES if visible_cases(person).filter(uuid=document.subject_uuid).exists() else unseen()
-
-
-register_reader(Case, may_read_document)
-
-
 def may_start_case(actor: Actor, procedure: Procedure, *, unit: Unit | None, owner: Person | None) -> Verdict:
     """Whether the actor may begin a case of this procedure for a subject of this unit and owner."""
     if isinstance(actor, System):
@@ -163,13 +167,20 @@ def may_start_case(actor: Actor, procedure: Procedure, *, unit: Unit | None, own
 
 
 def may_steer_case(actor: Actor, case: Case) -> Verdict:
-    return _may(actor, STEER, unit=case.unit) & _alive(case)
+    return _of_theirs(actor, case) & _may(actor, STEER, unit=case.unit) & _alive(case)
 
 
 def may_resume_case(actor: Actor, case: Case) -> Verdict:
     if case.state != CaseState.SUSPENDED:
         return no(_("The case is not suspended."))
-    return _may(actor, STEER, unit=case.unit)
+    return _of_theirs(actor, case) & _may(actor, STEER, unit=case.unit)
+
+
+def _of_theirs(actor: Actor, thing: Case | Procedure) -> Verdict:
+    """Nobody steers what belongs to another university."""
+    if isinstance(actor, System) or thing.institution_id == actor.institution_id:
+        return YES
+    return unseen(_("There is no such thing here."))
 
 
 def _alive(case: Case) -> Verdict:
@@ -183,28 +194,31 @@ def _alive(case: Case) -> Verdict:
 
 def visible_work(person: Person) -> QuerySet[WorkItem]:
     """The open work that a person may do: their own, their roles', and that of those they stand in for."""
-    return _work_of(person, _standing(person)).filter(state=WorkState.OPEN, case__state=CaseState.RUNNING)
+    return _work_of(person).filter(state=WorkState.OPEN, case__state=CaseState.RUNNING)
 
 
-def _work_of(person: Person, standing: Standing) -> QuerySet[WorkItem]:
-    mine = Q(person=person) | work_of_roles(standing)
+def _work_of(person: Person) -> QuerySet[WorkItem]:
+    mine = Q(person=person) | work_of_roles(person)
     for other in stood_in_for(person):
-        mine |= Q(person=other) | work_of_roles(standing_of(other, on=clock.today()))
+        mine |= Q(person=other) | work_of_roles(other)
     return WorkItem.objects.filter(mine)
 
 
-def work_of_roles(standing: Standing) -> Q:
+def work_of_roles(person: Person) -> Q:
     """Work that waits for a role, in the unit the role is held for or a unit below it.
 
-    A role held for the whole university does the work of every unit.
+    A role held for the whole university does the work of every unit of it, and of no other university;
+    a guest does the work of the partner, wherever it is asked for.
     """
     condition = Q(pk__in=[])
-    for holding in standing.holdings:
+    for holding in _standing(person).holdings:
         fits = Q(person=None, role=holding.role)
         if holding.unit_path:
             fits &= Q(unit__in=units_within([holding.unit_path]))
         if holding.partner_uuid:
             fits &= Q(case__partners__contains=[holding.partner_uuid])
+        else:
+            fits &= Q(case__institution=person.institution_id)
         condition |= fits
     return condition
 
@@ -236,9 +250,15 @@ def _is_theirs(person: Person, item: WorkItem) -> bool:
     return any(
         holding.role == item.role
         and (not holding.unit_path or _lies_in(item.unit, holding.unit_path))
-        and (not holding.partner_uuid or holding.partner_uuid in item.case.partners)
+        and _concerns(item.case, person, holding.partner_uuid)
         for holding in _standing(person).holdings
     )
+
+
+def _concerns(case: Case, person: Person, partner: uuid.UUID | None) -> bool:
+    if partner is not None:
+        return partner in case.partners
+    return case.institution_id == person.institution_id
 
 
 def _lies_in(unit: Unit | None, path: str) -> bool:

@@ -9,6 +9,7 @@ from periplus.api.v1 import (
     agenda,
     agreements,
     budget,
+    cases,
     decisions,
     documents,
     goals,
@@ -20,9 +21,11 @@ from periplus.api.v1 import (
     names,
     notifications,
     partners,
+    procedures,
     replays,
     signals,
     stays,
+    work,
 )
 
 ROUTERS: tuple[Router, ...] = (
@@ -43,6 +46,9 @@ ROUTERS: tuple[Router, ...] = (
     names.router,
     documents.router,
     ledger.router,
+    procedures.router,
+    cases.router,
+    work.router,
 )
 
 

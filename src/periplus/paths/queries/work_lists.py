@@ -8,14 +8,13 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Tex
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from periplus.core import clock
 from periplus.core.languages import active_language, language_of
 from periplus.paths.chart import say
 from periplus.paths.enums import CaseState, Way, WorkState
 from periplus.paths.models import NodeItem, WorkItem
 from periplus.paths.policies import stood_in_for, visible_cases, visible_work, work_of_roles
 from periplus.people.models import Person
-from periplus.people.standing import standing_of, units_within
+from periplus.people.standing import units_within
 
 JOINED = ("case__version__procedure", "case__unit", "case__institution", "node", "unit", "person")
 LATE, TODAY, WEEK, LATER, UNDATED = "late", "today", "week", "later", "undated"
@@ -45,10 +44,9 @@ def _for_name(person: Person) -> Choose | Value:
     others = stood_in_for(person)
     if not others:
         return Value("", output_field=TextField())
-    today = clock.today()
-    own = Q(person=person) | work_of_roles(standing_of(person, on=today))
+    own = Q(person=person) | work_of_roles(person)
     whens = [
-        When(Q(person=other) | work_of_roles(standing_of(other, on=today)), then=Value(other.name))
+        When(Q(person=other) | work_of_roles(other), then=Value(other.name))
         for other in others
     ]
     return Choose(When(own, then=Value("")), *whens, default=Value(""), output_field=TextField())

@@ -126,7 +126,7 @@ def switch_cases(
     Four statements however many cases there are; no deadline is touched but for the node it hangs on.
     The cases are moved first, since that also holds them: nobody moves one meanwhile.
     """
-    require(policies.may_switch_cases(actor))
+    require(policies.may_switch_cases(actor, source.procedure))
     _demand_possible(source, target)
     cases = Case.objects.filter(version=source, state__in=ALIVE).update(version=target)
     fates = _fates(source, target, mapping)
