@@ -195,12 +195,8 @@ class Quay:
         goal, owner = self.goal(), PersonFactory.create(institution=self.institution)
         step = task("write", "Write it", produced("text"), goal=str(goal.uuid), allowance_days=9)
         version = version_of(chain(f"procedure-{goal.pk}", f"Procedure {goal.pk}", step), self.institution)
-        terms = {"unit": self.unit(), "owner": owner, "due_on": DAY}
-        case_on(version, actor=owner_in_office(self.institution), title=f"Case {goal.pk}", **terms)
-
-
-def owner_in_office(institution: Institution) -> Person:
-    return person_as(Role.OFFICE, institution=institution)
+        starter = person_as(Role.OFFICE, institution=self.institution)
+        case_on(version, actor=starter, unit=self.unit(), title=f"Case {goal.pk}", owner=owner, due_on=DAY)
 
 
 # How a row is made for each list, by the list's key.

@@ -9,5 +9,6 @@ class PathsConfig(AppConfig):
         from periplus.paths import (  # noqa: F401, PLC0415 -- its doors register themselves
             notices,
             policies,
+            policies_files,
             steps,
         )

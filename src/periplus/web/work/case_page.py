@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from periplus.core import clock
 from periplus.core.languages import active_language
-from periplus.core.verdicts import Verdict
 from periplus.paths import policies
 from periplus.paths.chart import say
 from periplus.paths.drawing import draw
@@ -29,7 +28,7 @@ from periplus.web.work.why import goals_named
 from periplus.web.work.words import CASE_TONES, due_day, outcome_words, procedure_name, state_words
 from periplus.web.work.work_page import who_words
 
-MOST_ASKED = 12  # for so many open steps it is said who is meant by name
+MOST_ASKED = 12  # for so many roles it is said by name who is meant
 MOST_DONE = 40
 
 
@@ -52,7 +51,7 @@ def page_of(person: Person, case: Case) -> dict[str, Any]:
     """The context of the page."""
     at = clock.now()
     items = case_pages.list_open(case)
-    standings = [_standing(person, item, named=place < MOST_ASKED) for place, item in enumerate(items)]
+    standings = _standings(person, case, items)
     goals = {item.node.goal for item in items if item.node.goal}
     return {
         "case": case,
@@ -77,13 +76,20 @@ def page_of(person: Person, case: Case) -> dict[str, Any]:
     }
 
 
-def _standing(person: Person, item: WorkItem, *, named: bool) -> Standing:
-    people = people_of(item, on=clock.today()) if named else []
-    mine: Verdict = policies.may_do_work(person, item)
-    who = who_words(item, people) or _("an answer from outside")
-    has_page = bool(item.role or item.person)
-    url = reverse("work:detail", args=[item.uuid]) if has_page else ""
-    return Standing(item, title_of(item), who, bool(mine) and has_page, url)
+def _standings(person: Person, case: Case, items: list[WorkItem]) -> list[Standing]:
+    """Whose turn it is at each open step; asked once for each role and unit."""
+    today = clock.today()
+    own = set(policies.visible_work(person).filter(case=case).values_list("pk", flat=True))
+    meant: dict[tuple[object, ...], list[Person]] = {}
+    found = []
+    for item in items:
+        key = (item.person_id, item.role, item.unit_id)
+        if key not in meant and len(meant) < MOST_ASKED:
+            meant[key] = people_of(item, on=today)
+        who = who_words(item, meant.get(key, [])) or _("an answer from outside")
+        url = reverse("work:detail", args=[item.uuid]) if item.role or item.person_id else ""
+        found.append(Standing(item, title_of(item), who, item.pk in own, url))
+    return found
 
 
 def drawing_of(case: Case, items: list[WorkItem]) -> SafeString:

@@ -1,0 +1,46 @@
+"""Who may read the files of a case, add some, and take them away."""
+
+import uuid
+
+from periplus.core import clock
+from periplus.core.documents.queries import handed_in_by, register_keeper, register_reader
+from periplus.core.enums import Confidentiality
+from periplus.core.models import Document
+from periplus.core.verdicts import YES, Verdict, unseen
+from periplus.paths.enums import CaseState
+from periplus.paths.models import Case
+from periplus.paths.policies import STEER, may_steer_case, visible_cases
+from periplus.people.models import Person
+from periplus.people.standing import standing_of
+
+ALIVE = (CaseState.RUNNING, CaseState.SUSPENDED)
+
+
+def may_read_document(person: object, document: Document) -> Verdict:
+    """Whoever may see the case; what is confidential, those who steer it, its owner, who handed it in."""
+    case = _case(person, document.subject_uuid)
+    if case is None or not isinstance(person, Person):
+        return unseen()
+    if document.confidentiality in {Confidentiality.PUBLIC, Confidentiality.INTERNAL}:
+        return YES
+    own = person.uuid == document.uploaded_by_uuid or person.pk == case.owner_id
+    steers = standing_of(person, on=clock.today()).may(STEER, unit=case.unit)
+    return YES if own or steers else unseen()
+
+
+def may_keep_document(person: object, subject: uuid.UUID, document: Document | None) -> Verdict:
+    """Whoever may see a case adds files to it; those who steer it take them away, others only their own."""
+    case = _case(person, subject)
+    if case is None or not isinstance(person, Person) or case.state not in ALIVE:
+        return unseen()
+    return YES if may_steer_case(person, case) else handed_in_by(person, document)
+
+
+def _case(person: object, reference: uuid.UUID | None) -> Case | None:
+    if not isinstance(person, Person) or reference is None:
+        return None
+    return visible_cases(person).select_related("unit").filter(uuid=reference).first()
+
+
+register_reader(Case, may_read_document)
+register_keeper(Case, may_keep_document)

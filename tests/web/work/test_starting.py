@@ -1,0 +1,102 @@
+"""Starting a case: which procedure, about what, what is known; also from the page of its subject."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from periplus.core.models import Document
+from periplus.partners.models import Agreement, Partner
+from periplus.paths.chart import ChartItem
+from periplus.paths.enums import ValueType
+from periplus.paths.models import Case
+from periplus.people.enums import Role
+from periplus.people.models import Institution, Unit
+from tests.factories.partners import agreement_with
+from tests.factories.paths import chain, produced, task, version_of
+from tests.web.cast import Enter, html_of, main_of
+from tests.web.work.files import PDF, content_of
+
+pytestmark = pytest.mark.django_db
+ASKED: tuple[ChartItem, ...] = (
+    produced("budget", ValueType.NUMBER),
+    produced("letter", ValueType.FILE, required=False),
+)
+RENEWAL = chain(
+    "renewal", "Renewal of an agreement", task("ask", "Ask them"), subject_type="partners.agreement"
+)
+FREE = chain("free", "Something else", task("a", "Do it"), start=ASKED)
+
+
+@pytest.fixture
+def office(enter: Enter) -> Client:
+    return enter(Role.OFFICE)
+
+
+@pytest.fixture
+def agreement(partner: Partner, university: Institution, faculty: Unit) -> Agreement:
+    return agreement_with(partner, institution=university, unit=faculty, reference="A-1", title="Exchange")
+
+
+def test_procedures_in_force_are_offered(office: Client, university: Institution) -> None:
+    assert "No procedure is in force for this" in html_of(office.get("/cases/new/"))
+    version = version_of(RENEWAL, university)
+    html = main_of(office.get("/cases/new/"))
+    assert "Renewal of an agreement" in html
+    assert f'href="/cases/new/{version.procedure.uuid}/"' in html
+
+
+def test_about_what_then_begun(office: Client, university: Institution, agreement: Agreement) -> None:
+    url = f"/cases/new/{version_of(RENEWAL, university).procedure.uuid}/"
+    html = main_of(office.get(f"{url}?find=exchange"))
+    assert f'href="?subject={agreement.uuid}"' in html
+    assert "Nothing here is called so." in main_of(office.get(f"{url}?find=zzz"))
+    html_of(office.get(f"{url}?subject={agreement.uuid}"))
+    begun = office.post(f"{url}?subject={agreement.uuid}", {"v-case-due": "2030-01-01"}, follow=True)
+    case = Case.objects.get()
+    assert "The case has begun" in html_of(begun)
+    assert case.subject_uuid == agreement.uuid
+    assert case.unit == agreement.unit
+    assert str(case.due_on) == "2030-01-01"
+    assert f'href="/agreements/{agreement.uuid}/"' in main_of(begun)
+
+
+def test_what_is_asked_at_the_start_is_checked_and_kept(office: Client, university: Institution) -> None:
+    url = f"/cases/new/{version_of(FREE, university).procedure.uuid}/"
+    file = SimpleUploadedFile("letter.pdf", PDF, "application/pdf")
+    posted = {"v-case-title": "A new idea", "v-budget": "much", "v-letter": file}
+    html = html_of(office.post(url, posted), 422)
+    assert "Write a number, as in 1250 or 12.5." in html
+    assert 'value="A new idea"' in html
+    assert "letter.pdf" in html
+    document = Document.objects.get()
+    again = {"v-case-title": "A new idea", "v-budget": "12", "v-letter-kept": document.uuid}
+    office.post(url, again)
+    case = Case.objects.get()
+    assert case.values == {"budget": 12, "letter": str(document.uuid)}
+    document.refresh_from_db()
+    assert document.subject_uuid == case.uuid
+    assert content_of(office, document) == PDF
+
+
+def test_a_case_without_a_subject_needs_a_name(office: Client, university: Institution) -> None:
+    url = f"/cases/new/{version_of(FREE, university).procedure.uuid}/"
+    html = html_of(office.post(url, {"v-budget": "12"}), 422)
+    assert "This field is required." in html
+
+
+def test_those_who_may_not_start_do_not(enter: Enter, university: Institution) -> None:
+    url = f"/cases/new/{version_of(FREE, university).procedure.uuid}/"
+    assert enter(Role.STUDENT).get(url).status_code == 403
+    assert enter(Role.COORDINATOR).post(url, {"v-case-title": "x", "v-budget": "1"}).status_code in {303, 403}
+
+
+def test_from_the_page_of_its_subject(office: Client, university: Institution, agreement: Agreement) -> None:
+    page = f"/agreements/{agreement.uuid}/"
+    assert "Start a case" not in main_of(office.get(page))
+    version = version_of(RENEWAL, university)
+    html = main_of(office.get(page))
+    assert f"/cases/new/?about=partners.agreement&amp;subject={agreement.uuid}" in html
+    choice = main_of(office.get(f"/cases/new/?about=partners.agreement&subject={agreement.uuid}"))
+    assert f"/cases/new/{version.procedure.uuid}/?subject={agreement.uuid}" in choice
+    office.post(f"/cases/new/{version.procedure.uuid}/?subject={agreement.uuid}", {})
+    assert "waits for Coordination office" in main_of(office.get(page))
