@@ -16,6 +16,7 @@ AREAS = (
     "web.imports",
     "web.ledger",
     "web.documents",
+    "web.lists",
     "web.guide",
     "demo",
 )

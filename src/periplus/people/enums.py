@@ -58,3 +58,11 @@ class TokenUse(models.TextChoices):
 
     READ = "read", _("Only read")
     WRITE = "write", _("Read and change")
+
+
+class ExportState(models.TextChoices):
+    """Where a spreadsheet that somebody asked for stands."""
+
+    WAITING = "waiting", _("Being made")
+    MADE = "made", _("Ready")
+    FAILED = "failed", _("Failed")

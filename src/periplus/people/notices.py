@@ -37,5 +37,8 @@ declare(
     Notice("people.token.made", _("%(actor)s made a key for machines")),
     Notice("people.token.revoked", _("%(actor)s revoked a key for machines")),
     Notice("people.calendar_key.reset", _("%(actor)s made a new address for the calendar feed")),
+    Notice("people.export.asked", _("%(actor)s asked for the list “%(title)s” as a spreadsheet")),
+    Notice("people.export.made", _("The spreadsheet %(export)s is ready"), _the_person),
+    Notice("people.export.failed", _("The spreadsheet %(export)s could not be made"), _the_person),
     Notice("people.calendar_key.closed", _("%(actor)s closed the calendar feed")),
 )

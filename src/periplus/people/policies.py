@@ -7,10 +7,20 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
+from periplus.core.documents.queries import register_reader
 from periplus.core.ledger.services import System
+from periplus.core.models import Document
 from periplus.core.verdicts import YES, Verdict, no, unseen
 from periplus.people.enums import Role
-from periplus.people.models import Affiliation, ApiToken, Institution, Person, RoleAssignment, Unit
+from periplus.people.models import (
+    Affiliation,
+    ApiToken,
+    Institution,
+    ListExport,
+    Person,
+    RoleAssignment,
+    Unit,
+)
 from periplus.people.permissions import Action, Reach, declare
 from periplus.people.standing import Standing, in_force, standing_of, units_within
 
@@ -189,3 +199,17 @@ def _may(
 
 def _standing(person: Person) -> Standing:
     return standing_of(person, on=clock.today())
+
+
+# Spreadsheets of long lists
+
+
+def may_read_export(person: object, document: Document) -> Verdict:
+    """Only whoever asked for it: it holds what that person may see."""
+    if not isinstance(person, Person) or document.subject_uuid is None:
+        return unseen()
+    own = ListExport.objects.filter(uuid=document.subject_uuid, person=person).exists()
+    return YES if own else unseen()
+
+
+register_reader(ListExport, may_read_export)

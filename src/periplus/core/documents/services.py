@@ -24,7 +24,7 @@ from periplus.core.verdicts import Invalid, Refused, require, unseen
 @transaction.atomic
 def store_document(
     *,
-    actor: Actor | None,
+    actor: Actor | System | None,
     file: "UploadedFile | BinaryIO",
     name: str,
     subject: models.Model | None = None,
@@ -49,7 +49,7 @@ def store_document(
         confidentiality=confidentiality,
         subject_type=subject._meta.label_lower if subject else "",
         subject_uuid=subject.uuid if subject else None,  # type: ignore[attr-defined]
-        uploaded_by_uuid=actor.uuid if actor else None,
+        uploaded_by_uuid=None if isinstance(actor, System | None) else actor.uuid,
         uploaded_at=clock.now(),
     )
     touched = {"document": document} | ({"subject": subject} if subject else {})
@@ -111,15 +111,16 @@ def discard_withdrawn(*, now: dt.datetime) -> int:
     """Delete the content of files withdrawn weeks ago, unless another file has the same; returns how many."""
     due = list(Document.objects.filter(withdrawn_at__lte=now - queries.GRACE, discarded_at=None))
     for document in due:
-        _discard(document, now)
+        discard_document(document=document, now=now)
     return len(due)
 
 
 @transaction.atomic
-def _discard(document: Document, now: dt.datetime) -> None:
+def discard_document(*, document: Document, now: dt.datetime) -> None:
+    """Delete the content of a file that nobody needs any more. Asks no policy: the system does it by date."""
     _lock_content(document.sha256)
-    document.discarded_at = now
-    document.save(update_fields=["discarded_at"])
+    document.withdrawn_at, document.discarded_at = document.withdrawn_at or now, now
+    document.save(update_fields=["withdrawn_at", "discarded_at"])
     record("core.document.discarded", actor=System("retention"), objects=_touched(document))
     if not Document.objects.filter(sha256=document.sha256, discarded_at=None).exists():
         path_of(document).unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 
 from periplus.people.queries.saved_views import list_views
-from periplus.web.lists import bulks, exports, kept
+from periplus.web.lists import bulks, exports, kept, ordering
 from periplus.web.lists.addresses import address, pairs, plain_query
 from periplus.web.lists.cells import cells_of, words_of
 from periplus.web.lists.columns import Column
@@ -40,7 +40,7 @@ def list_view(listing: Listing) -> Callable[[Request], HttpResponseBase]:
 
     def view(request: Request) -> HttpResponseBase:
         if request.method == "POST":
-            return kept.change(request, listing) if "view" in request.POST else bulks.answer(request, listing)
+            return _change(request, listing)
         kind = request.GET.get("format")
         if kind in exports.KINDS:
             return exports.answer(request, listing, kind)
@@ -48,6 +48,12 @@ def list_view(listing: Listing) -> Callable[[Request], HttpResponseBase]:
 
     setattr(view, KEY, listing.key)
     return view
+
+
+def _change(request: Request, listing: Listing) -> HttpResponse:
+    if "view" in request.POST:
+        return kept.change(request, listing)
+    return ordering.order(request, listing) if "export" in request.POST else bulks.answer(request, listing)
 
 
 def _page(request: Request, listing: Listing) -> HttpResponse:
@@ -89,6 +95,7 @@ def _results(request: Request, listing: Listing) -> dict[str, Any]:
         "saved_views": list(list_views(person, listing.key)),
         "current_view": plain_query(query),
         "column_pairs": pairs(query, without={"col", "page", "format"}),
+        "is_long": exports.is_long(count),
         "exports": [(kind, address(request, format=kind)) for kind in exports.KINDS],
     }
 
