@@ -26,6 +26,20 @@ class GoalState(models.TextChoices):
     GIVEN_UP = "given_up", pgettext_lazy("goal", "Given up")
 
 
+class Binding(models.TextChoices):
+    """What a task package is tied to."""
+
+    NODE = "node", _("A step of a procedure that runs anyway")
+    CASES = "cases", _("Cases to be started")
+    DELIVERABLE = "deliverable", _("Something that a unit is to deliver")
+
+
+class PackageState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("task package", "Open")
+    DONE = "done", pgettext_lazy("task package", "Done")
+    DROPPED = "dropped", pgettext_lazy("task package", "Dropped")
+
+
 class Course(models.TextChoices):
     """Traffic light of a goal or target: d = (actual - target) / tolerance, signed by direction."""
 
@@ -78,6 +92,9 @@ class SignalKind(models.TextChoices):
     RULE = "rule", _("Rule on an indicator")
     OWNERLESS = "ownerless", _("Goal without a living owner")
     STALE = "stale", _("Goal untouched for too long")
+    LATE = "late", _("Task package with late cases")
+    LOST = "lost", _("Task packages that nobody answers for")
+    OVERLOAD = "overload", _("Somebody with too much open work")
     REPORTED = "reported", _("Reported by a person")
 
 
@@ -104,6 +121,7 @@ class ItemKind(models.TextChoices):
     DEVIATION = "deviation", _("Deviation")
     EFFECT_CHECK = "effect_check", _("Effect check")
     PROPOSAL = "proposal", _("Proposal")
+    EVALUATION = "evaluation", _("Evaluation in a procedure")
 
 
 class ItemState(models.TextChoices):

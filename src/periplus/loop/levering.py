@@ -87,6 +87,17 @@ class Lever(ABC):
     ) -> dict[str, Any]:
         """Make the change through the stretch's own service; return the old values as JSON."""
 
+    def carry_out(
+        self,
+        *,
+        decision: uuid.UUID,  # noqa: ARG002 -- for levers whose stretch keeps by which decision it changed
+        subject: models.Model,
+        change: Change,
+        on: dt.date,
+    ) -> dict[str, Any]:
+        """Make the change as a decision orders it."""
+        return self.apply(actor=None, subject=subject, change=change, on=on)
+
     @abstractmethod
     def undo(self, *, actor: Person | None, subject: models.Model, before: Change, on: dt.date) -> None:
         """Put the old values back. Raises `Refused` when the world has moved on."""

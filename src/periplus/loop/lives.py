@@ -17,6 +17,7 @@ from periplus.loop.enums import (
     EffectState,
     GoalState,
     ItemState,
+    PackageState,
     PlanState,
     PullState,
     ReviewState,
@@ -63,7 +64,7 @@ def check_move(life: Life, state: str, target: TextChoices) -> None:
     require(life.may_become(state, target))
 
 
-L, G, U, S = PlanState, GoalState, RuleState, SignalState
+L, G, K, U, S = PlanState, GoalState, PackageState, RuleState, SignalState
 D, A, R, C, P, E = DeviationState, ItemState, ReviewState, DecisionState, PullState, EffectState
 
 PLAN = Life(
@@ -86,6 +87,17 @@ GOAL = Life(
         Move(G.GIVEN_UP, G.ACTIVE, "is taken up again"),
     ),
     _("This goal stands at “%(state)s”, so that is not possible now."),
+)
+PACKAGE = Life(
+    "task package",
+    K.OPEN,
+    (
+        Move(K.OPEN, K.DONE, "is evaluated as done"),
+        Move(K.OPEN, K.DROPPED, "is dropped with a reason"),
+        Move(K.DONE, K.OPEN, "is taken up again"),
+        Move(K.DROPPED, K.OPEN, "is taken up again"),
+    ),
+    _("This task package stands at “%(state)s”, so that is not possible now."),
 )
 RULE = Life(
     "signal rule",
@@ -177,7 +189,7 @@ EFFECT = Life(
     ),
     _("This effect check stands at “%(state)s”, so that is not possible now."),
 )
-LIVES = (PLAN, GOAL, RULE, SIGNAL, DEVIATION, ITEM, REVIEW, DECISION, PULL, EFFECT)
+LIVES = (PLAN, GOAL, PACKAGE, RULE, SIGNAL, DEVIATION, ITEM, REVIEW, DECISION, PULL, EFFECT)
 
 
 def diagrams() -> str:

@@ -25,6 +25,7 @@ def those(*qualifiers: str) -> Callable[[Event], Iterable[uuid.UUID]]:
 
 
 OWNERS = those("accountable", "deputy")
+CHARGED = those("accountable", "owner")  # of a task package and of its goal
 
 declare(
     Notice("loop.plan.drafted", _("%(actor)s drafted %(plan)s")),
@@ -42,6 +43,15 @@ declare(
     Notice("loop.goal.noted", _("%(actor)s worked on %(goal)s: %(text)s"), OWNERS),
     Notice("loop.goal.settled", _("%(actor)s settled %(goal)s: %(reason)s"), OWNERS),
     Notice("loop.goal.removed", _("%(actor)s took %(title)s out of the draft %(plan)s")),
+    Notice("loop.package.added", _("%(actor)s added the task package %(package)s to %(goal)s"), CHARGED),
+    Notice("loop.package.changed", _("%(actor)s changed the task package %(package)s"), CHARGED),
+    Notice(
+        "loop.package.handed_over",
+        _("%(actor)s handed the task package %(package)s over"),
+        those("accountable", "from"),
+    ),
+    Notice("loop.package.settled", _("%(actor)s settled the task package %(package)s: %(reason)s"), CHARGED),
+    Notice("loop.package.started", _("%(actor)s started %(case)s for %(package)s"), CHARGED),
     Notice("loop.target.added", _("%(actor)s added a target to %(goal)s")),
     Notice("loop.target.changed", _("%(actor)s changed a target of %(goal)s")),
     Notice("loop.target.removed", _("%(actor)s removed a target of %(goal)s")),

@@ -27,6 +27,14 @@ from periplus.loop.models import (
     LeverPull,
     Review,
 )
+from periplus.loop.policies_packages import (
+    may_hand_package_over,
+    may_keep_package,
+    may_keep_packages,
+    may_settle_package,
+    may_start_package_case,
+    visible_packages,
+)
 from periplus.loop.policies_planning import (
     may_assign_deviation,
     may_change_goal,
@@ -77,6 +85,9 @@ __all__ = [
     "may_edit_rules",
     "may_enact_plan",
     "may_hand_over",
+    "may_hand_package_over",
+    "may_keep_package",
+    "may_keep_packages",
     "may_note_cause",
     "may_remove_goal",
     "may_renew_plan",
@@ -86,13 +97,16 @@ __all__ = [
     "may_run_replays",
     "may_see_goals",
     "may_see_records",
+    "may_settle_package",
     "may_settle_signal",
     "may_settle_signals",
+    "may_start_package_case",
     "may_switch_off",
     "may_switch_on",
     "may_work_on_goal",
     "visible_goals",
     "visible_measurements",
+    "visible_packages",
     "visible_plans",
     "visible_replays",
     "visible_rules",
@@ -110,6 +124,7 @@ STAFF_SEE = {
 }
 LEAD = {Role.VICE_RECTOR: Reach.ALL}
 LEAD_AND_OFFICE = {Role.VICE_RECTOR: Reach.ALL, Role.OFFICE: Reach.ALL}
+PACKAGES = LEAD_AND_OFFICE | dict.fromkeys((Role.COORDINATOR, Role.TEACHER, Role.REVIEWER), Reach.OWN)
 WORK = {
     Role.VICE_RECTOR: Reach.ALL,
     Role.OFFICE: Reach.ALL,
@@ -123,6 +138,7 @@ declare(
     Action("loop.plans.draft", _("draft plans and goals"), LEAD_AND_OFFICE),
     Action("loop.plans.enact", _("put a plan in force"), LEAD),
     Action("loop.goals.work", _("work on a goal: notes, capability, cause of a deviation"), WORK),
+    Action("loop.packages.keep", _("break a goal into task packages and start their cases"), PACKAGES),
     Action("loop.records.see", _("see the records behind a number"), WORK | {Role.REVIEWER: Reach.ALL}),
     Action("loop.rules.edit", _("edit and test signal rules"), LEAD_AND_OFFICE),
     Action("loop.rules.switch", _("switch signal rules on and off"), LEAD),

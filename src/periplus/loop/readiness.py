@@ -37,7 +37,7 @@ def is_open(item: AgendaItem) -> Verdict:
 def is_withdrawable(item: AgendaItem) -> Verdict:
     """A deviation or effect check leaves an agenda only when it is settled or waived."""
     kept = _("This stays on the agenda until it is settled. A deviation can be waived until a date.")
-    free = only(item.kind == ItemKind.PROPOSAL, kept)
+    free = only(item.kind in {ItemKind.PROPOSAL, ItemKind.EVALUATION}, kept)
     return lives.ITEM.may_become(item.state, ItemState.WITHDRAWN) & free
 
 

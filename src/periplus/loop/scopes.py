@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-AXES = ("institution", "unit", "country", "partner", "field", "programme")
+AXES = ("institution", "unit", "country", "partner", "field", "programme", "procedure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Scope:
     `institution`: uuid of an institution in the partner register (a served one has the same uuid
     there). `unit`: uuid, with all units below it. `country`: ISO 3166 alpha-2 of the other side.
     `partner`: uuid of the other side. `field`: ISCED-F code or its beginning. `programme`: name.
+    `procedure`: key of a procedure, in all its versions.
     """
 
     institution: uuid.UUID | None = None
@@ -24,6 +25,7 @@ class Scope:
     partner: uuid.UUID | None = None
     field: str = ""
     programme: str = ""
+    procedure: str = ""
 
     @property
     def axes(self) -> frozenset[str]:

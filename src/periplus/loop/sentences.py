@@ -39,6 +39,13 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "owner_left": gettext_lazy("Whoever answered for the goal “%(goal)s” is no longer here."),
     "deputy_holds": gettext_lazy("%(deputy)s stands in as deputy; name a new owner."),
     "stale": gettext_lazy("No work since %(since)s on the goal “%(goal)s”; its rhythm is %(days)s days."),
+    "late_cases": gettext_lazy("Late cases in the task package “%(package)s”: %(count)s."),
+    "packages_lost": gettext_lazy(
+        "Nobody who is still here answers for any of the %(count)s task packages of the goal “%(goal)s”."
+    ),
+    "overloaded": gettext_lazy(
+        "Whoever answers for “%(package)s” has %(count)s pieces of open work; the limit is %(limit)s."
+    ),
     "reported": gettext_lazy("%(text)s"),
 }
 NUMBERS: Final = frozenset({"value", "expected", "past", "lower", "upper", "centre"})

@@ -1,6 +1,7 @@
 """The periods that indicators are read over, for an institution and its academic calendar."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from periplus.core.periods import Period, period_at
 from periplus.core.periods import PeriodKind as Kind
@@ -14,6 +15,11 @@ DEPTH = {Kind.CALENDAR_YEAR: 15, Kind.ACADEMIC_YEAR: 15, Kind.MONTH: 60}
 def calendar_of(institution: Institution) -> AcademicCalendar:
     """When the institution's years and terms begin."""
     return calendar_starting((institution.year_starts_month, 1))
+
+
+def morning_of(institution: Institution, on: dt.date) -> dt.datetime:
+    """The instant at which a day begins there: what was due the day before is late by then."""
+    return dt.datetime.combine(on, dt.time(), tzinfo=ZoneInfo(institution.time_zone))
 
 
 def last_complete(kind: str, today: dt.date, calendar: AcademicCalendar) -> Period:

@@ -18,6 +18,7 @@ from periplus.loop.models import (
     Signal,
     SignalRule,
     Target,
+    TaskPackage,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "Signal",
     "SignalRule",
     "Target",
+    "TaskPackage",
 ]

@@ -1,14 +1,15 @@
 """What is handed to the services of plans, goals, targets, rules and replays."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from periplus.loop.enums import Dimension, Direction, PeriodKind, RuleKind, Severity
+from periplus.loop.enums import Binding, Dimension, Direction, PeriodKind, RuleKind, Severity
 from periplus.loop.models import Deviation, Goal, Measurement, Target
 from periplus.loop.scopes import Scope
+from periplus.paths.models import Procedure
 from periplus.people.models import Person, Unit
 
 
@@ -39,6 +40,25 @@ class GoalValues:
     rhythm_days: int = 180
     parent: Goal | None = None
     position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PackageValues:
+    """A task package; `node`, `expected` as at `TaskPackage`. `reference` empty: the next free one."""
+
+    title: str
+    binding: Binding
+    unit: Unit
+    accountable: Person | None
+    due_on: dt.date
+    procedure: Procedure | None = None
+    node: str = ""
+    expected: int | None = None
+    inputs: Sequence[str] = ()
+    outputs: Sequence[str] = ()
+    evaluation: str = ""
+    share: int = 0
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class ScopeAsked(Schema):
     partner: str = ""
     field: str = ""
     programme: str = ""
+    procedure: str = ""
 
 
 class Batch(Schema):

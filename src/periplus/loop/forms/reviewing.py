@@ -157,9 +157,9 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         if kind != ItemKind.DEVIATION:
             del self.fields["by_rule"], self.fields["from_severity"]
-        if kind == ItemKind.EFFECT_CHECK:
+        if kind in {ItemKind.EFFECT_CHECK, ItemKind.EVALUATION}:
             del self.fields["roles"]
-        if kind != ItemKind.PROPOSAL:
+        if kind in {ItemKind.DEVIATION, ItemKind.EFFECT_CHECK}:
             rules = [choice for choice in DiscussionRule.choices if choice[0] != DiscussionRule.INFORMATION]
             self.fields["discussion"].choices = rules  # type: ignore[attr-defined]
 

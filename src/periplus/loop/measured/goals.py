@@ -32,11 +32,11 @@ class Past:
 
 def ownerless_readings(scope: Scope, periods: Sequence[Period]) -> list[Reading]:
     """One count per period, on its last day; nothing to tell for days before the first plan in force."""
-    goals = _goals(scope)
-    past = _past(goals)
+    goals = goals_in(scope)
+    past = past_of(goals)
     readings = []
     for period in periods:
-        there = [goal for goal in goals if _in_force(goal, past, period.last_day)]
+        there = [goal for goal in goals if was_in_force(goal, past, period.last_day)]
         ownerless = [goal for goal in there if _is_ownerless(goal, past, period.last_day)]
         value = Decimal(len(ownerless)) if there else None
         readings.append(Reading(period, value, value, Decimal(len(there)), count=len(ownerless)))
@@ -57,18 +57,18 @@ def ownerless_contributions(scope: Scope, period: Period, axis: str) -> list[Con
 
 
 def _ownerless(scope: Scope, period: Period) -> list[Goal]:
-    goals = _goals(scope)
-    past, day = _past(goals), period.last_day
-    return [g for g in goals if _in_force(g, past, day) and _is_ownerless(g, past, day)]
+    goals = goals_in(scope)
+    past, day = past_of(goals), period.last_day
+    return [g for g in goals if was_in_force(g, past, day) and _is_ownerless(g, past, day)]
 
 
-def _goals(scope: Scope) -> list[Goal]:
+def goals_in(scope: Scope) -> list[Goal]:
     goals = Goal.objects.filter(in_scope(scope, "plan__institution", "unit"), plan__enacted_on__isnull=False)
     joined = ("plan", "plan__replaced_by", "unit", "accountable")
     return list(goals.select_related(*joined).order_by("plan_id", "position", "id"))
 
 
-def _past(goals: Sequence[Goal]) -> Past:
+def past_of(goals: Sequence[Goal]) -> Past:
     owners: dict[uuid.UUID, list[tuple[dt.date, str]]] = defaultdict(list)
     settled: dict[uuid.UUID, list[tuple[dt.date, str]]] = defaultdict(list)
     for reference, event in _events([goal.uuid for goal in goals], (*HANDOVERS, SETTLED)):
@@ -93,7 +93,7 @@ def _events(about: Sequence[uuid.UUID], types: Sequence[str]) -> list[tuple[uuid
     ]
 
 
-def _in_force(goal: Goal, past: Past, day: dt.date) -> bool:
+def was_in_force(goal: Goal, past: Past, day: dt.date) -> bool:
     """Whether the goal bound somebody on a day: its plan in force, itself neither reached nor given up."""
     plan = goal.plan
     successor = getattr(plan, "replaced_by", None)

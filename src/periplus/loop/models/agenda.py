@@ -12,6 +12,7 @@ from periplus.core.privacy import Marks, Personal, Retention
 from periplus.loop.enums import DiscussionRule, ItemKind, ItemState, ReviewState, Severity
 from periplus.loop.models.deviations import Deviation
 from periplus.loop.models.plans import Goal
+from periplus.paths.models import WorkItem
 from periplus.people.models import Institution, Person, Unit
 
 BODY_MEMBER = Personal(_("to invite and to record who decides"), Retention.RECORD)
@@ -82,7 +83,10 @@ class Review(Recorded):
 
 
 class AgendaItem(Recorded):
-    """Something a body has to treat: a deviation, a due effect check, or a proposal. One open per thing."""
+    """Something a body has to treat: a deviation, a due effect check, a proposal, an evaluation.
+
+    One open per thing. `work_item`: the evaluation step at which a case stands.
+    """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="items")
     review = models.ForeignKey(Review, null=True, on_delete=models.PROTECT, related_name="items")
@@ -94,6 +98,7 @@ class AgendaItem(Recorded):
         "EffectCheck", null=True, on_delete=models.PROTECT, related_name="agenda_items"
     )
     goal = models.ForeignKey(Goal, null=True, on_delete=models.PROTECT, related_name="agenda_items")
+    work_item = models.ForeignKey(WorkItem, null=True, on_delete=models.PROTECT, related_name="+")
     priority = models.PositiveSmallIntegerField(default=3)
     discussion = models.CharField(max_length=12, choices=DiscussionRule.choices)
     entered_on = models.DateField()
@@ -119,6 +124,11 @@ class AgendaItem(Recorded):
                 fields=["effect_check"],
                 condition=Q(effect_check__isnull=False, state__in=[ItemState.WAITING, ItemState.SCHEDULED]),
                 name="effect_on_one_agenda",
+            ),
+            models.UniqueConstraint(
+                fields=["work_item"],
+                condition=Q(work_item__isnull=False, state__in=[ItemState.WAITING, ItemState.SCHEDULED]),
+                name="evaluation_on_one_agenda",
             ),
         ]
 

@@ -28,7 +28,12 @@ def rank_of(item: AgendaItem) -> Rank:
 def with_matters(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
     """Items with what they are about, for lists."""
     return items.select_related(
-        "review", "goal__unit", "deviation__goal", "effect_check__decision__deviation", "brought_by"
+        "review",
+        "goal__unit",
+        "deviation__goal",
+        "effect_check__decision__deviation",
+        "work_item__case",
+        "brought_by",
     )
 
 
@@ -85,6 +90,17 @@ def find_entry_point(deviation: Deviation) -> EntryPoint | None:
         from_severity__lte=deviation.severity,
         body__institution_id=deviation.institution_id,
     ).select_related("body__unit")
+    return nearest_entry(entries, unit)
+
+
+def list_evaluation_entries() -> list[EntryPoint]:
+    """The ways onto agendas that evaluations take."""
+    entries = EntryPoint.objects.filter(kind=ItemKind.EVALUATION, by_rule=True)
+    return list(entries.select_related("body__unit").order_by("pk"))
+
+
+def nearest_entry(entries: Iterable[EntryPoint], unit: Unit) -> EntryPoint | None:
+    """That of the nearest body at or above a unit."""
     above = [entry for entry in entries if unit.path.startswith(entry.body.unit.path)]
     return min(above, key=lambda entry: (-len(entry.body.unit.path), entry.pk), default=None)
 

@@ -14,6 +14,7 @@ from periplus.loop.enums import (
     EffectState,
     GoalState,
     ItemState,
+    PackageState,
     PlanState,
     ReviewState,
     SignalState,
@@ -28,9 +29,12 @@ from periplus.loop.models import (
     Review,
     Signal,
     Target,
+    TaskPackage,
 )
 from periplus.loop.policies import visible_goals
+from periplus.loop.queries.packages import late_cases_of
 from periplus.loop.queries.standings import GoalStanding, standing_of_targets
+from periplus.loop.spans import morning_of
 from periplus.people.models import Institution, Person
 
 PLACES = {Course.OFF: 0, Course.DRIFTING: 1, Course.NO_DATA: 2, Course.ON: 3}
@@ -45,6 +49,8 @@ class Ports:
     items: list[AgendaItem] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     checks: list[EffectCheck] = field(default_factory=list)
+    packages: list[TaskPackage] = field(default_factory=list)
+    late_cases: int = 0
 
     @property
     def next_item(self) -> AgendaItem | None:
@@ -105,7 +111,7 @@ def get_board(person: Person, institution: Institution, *, on: dt.date) -> Board
     )
     goals = list(in_force.order_by("plan_id", "position", "id"))
     standings = standings_of(goals, institution, on=on)
-    ports = ports_of(goals)
+    ports = ports_of(goals, on=on)
     rows = [BoardRow(goal, standings[goal.pk], ports[goal.pk]) for goal in goals]
     rows.sort(key=lambda row: (PLACES[row.standing.course], row.goal.priority, row.goal.position))
     plans = {goal.plan_id: goal.plan for goal in goals}
@@ -125,8 +131,8 @@ def standings_of(goals: Sequence[Goal], institution: Institution, *, on: dt.date
     }
 
 
-def ports_of(goals: Sequence[Goal]) -> dict[int, Ports]:
-    """What is open on each goal, by its id. Five queries."""
+def ports_of(goals: Sequence[Goal], *, on: dt.date) -> dict[int, Ports]:
+    """What is open on each goal, by its id. Seven queries, two more where packages are tied to cases."""
     ports = {goal.pk: Ports() for goal in goals}
     for signal in _live_signals(goals):
         ports[signal.goal_id or 0].signals.append(signal)
@@ -138,6 +144,12 @@ def ports_of(goals: Sequence[Goal]) -> dict[int, Ports]:
         ports[decision.goal_id or 0].decisions.append(decision)
     for check in _checks(goals):
         ports[check.decision.goal_id or 0].checks.append(check)
+    packages = _packages(goals)
+    late = late_cases_of(packages, at=morning_of(packages[0].goal.plan.institution, on)) if packages else {}
+    for package in packages:
+        ports[package.goal_id].packages.append(package)
+    for goal, port in ports.items():
+        port.late_cases = len(late.get(goal, ()))
     return ports
 
 
@@ -165,6 +177,11 @@ def _decisions(goals: Sequence[Goal]) -> Iterable[Decision]:
 def _checks(goals: Sequence[Goal]) -> Iterable[EffectCheck]:
     found = EffectCheck.objects.filter(decision__goal__in=goals).exclude(state=EffectState.DROPPED)
     return found.select_related("decision").order_by("id")
+
+
+def _packages(goals: Sequence[Goal]) -> list[TaskPackage]:
+    found = TaskPackage.objects.filter(goal__in=goals, state=PackageState.OPEN)
+    return list(found.select_related("unit", "goal__plan__institution").order_by("due_on", "id"))
 
 
 def _goal_of_item(item: AgendaItem) -> int:

@@ -71,7 +71,7 @@ def enter_effect_check(*, check: EffectCheck, today: dt.date) -> AgendaItem | No
     if check.state != EffectState.DUE or check.check_on > today or open_already:
         return None
     decision = check.decision
-    item = _place(
+    item = place(
         AgendaItem(
             body=decision.body,
             kind=ItemKind.EFFECT_CHECK,
@@ -107,7 +107,7 @@ def bring_item(*, actor: Person, body: Body, proposal: Proposal, today: dt.date)
     else:
         about = AgendaItem(body=body, kind=ItemKind.PROPOSAL, title=proposal.title, text=proposal.text)
         about.goal, about.brought_by = proposal.goal, actor
-        item = _place(about, today)
+        item = place(about, today)
     record("loop.agenda.brought", actor=actor, objects=touched_by(item), on=today)
     put_on_next_review(item=item, today=today)
     return item
@@ -145,7 +145,7 @@ def place_deviation(*, deviation: Deviation, body: Body, today: dt.date) -> Agen
     deviation.save(update_fields=["state", "waived_until"])
     about = AgendaItem(body=body, kind=ItemKind.DEVIATION, title=deviation.title)
     about.deviation, about.goal = deviation, deviation.goal
-    return _place(about, today)
+    return place(about, today)
 
 
 def leave_agenda(*, item: AgendaItem, state: ItemState) -> None:
@@ -155,7 +155,7 @@ def leave_agenda(*, item: AgendaItem, state: ItemState) -> None:
     item.save(update_fields=["state"])
 
 
-def _place(item: AgendaItem, today: dt.date) -> AgendaItem:
+def place(item: AgendaItem, today: dt.date) -> AgendaItem:
     """Store a new item as the entry point of its kind says, else in the usual way."""
     entry = item.body.entry_points.filter(kind=item.kind).first() or _usual(item)
     item.priority, item.discussion = entry.priority, entry.discussion
@@ -195,6 +195,11 @@ def _open_items(deviation: Deviation) -> QuerySet[AgendaItem]:
 
 def touched_by(item: AgendaItem) -> dict[str, Model]:
     """What an event about an item touches: the item, its body and what it is about."""
-    about = {"goal": item.goal, "deviation": item.deviation, "effect_check": item.effect_check}
+    about: dict[str, Model | None] = {
+        "goal": item.goal,
+        "deviation": item.deviation,
+        "effect_check": item.effect_check,
+        "case": item.work_item.case if item.work_item else None,
+    }
     things: dict[str, Model] = {"item": item, "body": item.body}
     return things | {part: thing for part, thing in about.items() if thing is not None}

@@ -101,8 +101,10 @@ def _record(actor: Person, event: str, body: Body, kind: str, today: dt.date) ->
 
 
 def _enters_by_rule(kind: ItemKind, terms: EntryTerms) -> bool:
-    """Due effect checks always enter, proposals never do; for deviations the body decides."""
-    return terms.by_rule if kind == ItemKind.DEVIATION else kind == ItemKind.EFFECT_CHECK
+    """Due effect checks and evaluations always enter, proposals never; for deviations the body decides."""
+    if kind == ItemKind.DEVIATION:
+        return terms.by_rule
+    return kind in {ItemKind.EFFECT_CHECK, ItemKind.EVALUATION}
 
 
 def _set(body: Body, terms: BodyTerms) -> None:
@@ -123,7 +125,8 @@ def _set(body: Body, terms: BodyTerms) -> None:
 
 def _check_entry(kind: ItemKind, terms: EntryTerms) -> None:
     errors: dict[str, str | Promise] = {}
-    if terms.discussion == DiscussionRule.INFORMATION and kind != ItemKind.PROPOSAL:
+    decides = kind in {ItemKind.DEVIATION, ItemKind.EFFECT_CHECK}
+    if terms.discussion == DiscussionRule.INFORMATION and decides:
         errors["discussion"] = _("A deviation or effect check asks for a decision. Choose another rule.")
     if not HIGHEST <= terms.priority <= LOWEST:
         errors["priority"] = _("Choose a priority from 1 (first) to 5 (last).")

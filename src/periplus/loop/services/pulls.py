@@ -200,7 +200,8 @@ def _carry_out(pk: int, actor: Doer, today: dt.date) -> str:
 def _apply(pull: LeverPull, actor: Doer, today: dt.date) -> None:
     lever, subject = _found(pull)
     require(lever.check(subject, pull.change, on=today))
-    pull.before = lever.apply(actor=None, subject=subject, change=pull.change, on=today)
+    decision = pull.decision.uuid
+    pull.before = lever.carry_out(decision=decision, subject=subject, change=pull.change, on=today)
     pull.state, pull.applied_at, pull.failure = PullState.IN_EFFECT, clock.now(), ""
     pull.save(update_fields=["before", "state", "applied_at", "failure"])
     _record("loop.lever.pulled", actor, pull, today)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from periplus.core.ledger.services import System, record
 from periplus.loop.services.agenda import enter_due_checks, enter_open_deviations
+from periplus.loop.services.evaluations import enter_evaluations, settle_evaluations
 from periplus.loop.services.measuring import measure_regularly
 from periplus.loop.services.pulls import apply_due_pulls
 from periplus.loop.services.signals import raise_signals
@@ -32,6 +33,8 @@ class RoundReport:
     waivers_ended: int = 0
     checks_entered: int = 0
     deviations_entered: int = 0
+    evaluations_entered: int = 0
+    evaluations_settled: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -68,6 +71,8 @@ def _run(today: dt.date) -> RoundReport:
         waivers_ended=expire_waivers(today=today),
         checks_entered=enter_due_checks(today=today),
         deviations_entered=enter_open_deviations(today=today),
+        evaluations_settled=settle_evaluations(today=today),
+        evaluations_entered=enter_evaluations(today=today),
     )
 
 

@@ -12,7 +12,7 @@ from periplus.core.ledger.services import System, Touched
 from periplus.core.verdicts import Invalid
 from periplus.loop import lives, policies
 from periplus.loop.acting import Doer, demand
-from periplus.loop.attention import Worry, worries
+from periplus.loop.attention import KINDS, Worry, key_of, worries
 from periplus.loop.enums import Course, Severity, SignalKind, SignalState
 from periplus.loop.judging import firing_of
 from periplus.loop.models import Goal, Signal, SignalRule
@@ -112,15 +112,15 @@ def _raise(actor: Doer, watch: Watch, firing: Firing, *, today: dt.date) -> Sign
 
 
 def _raise_worries(actor: Doer, institution: Institution, *, today: dt.date) -> list[Signal]:
-    """Goals without a living owner, and goals untouched for longer than their rhythm."""
+    """What is wrong with goals and their task packages, without any figure."""
     found = worries(institution, today=today)
     gone = Signal.objects.filter(
         institution=institution,
-        kind__in=(SignalKind.OWNERLESS, SignalKind.STALE),
+        kind__in=KINDS,
         state=SignalState.OPEN,
     ).select_related("goal", "rule")
-    still = {(worry.goal.pk, worry.kind) for worry in found.all}
-    _clear((s for s in gone if (s.goal_id, s.kind) not in still), actor, on=today)
+    still = {worry.key for worry in found.all}
+    _clear((s for s in gone if key_of(s) not in still), actor, on=today)
     return [_raise_worry(actor, institution, worry, today=today) for worry in found.new]
 
 

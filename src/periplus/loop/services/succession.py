@@ -12,14 +12,24 @@ from periplus.loop.enums import (
     RuleState,
     SignalState,
 )
-from periplus.loop.models import AgendaItem, Decision, Deviation, Goal, Plan, Signal, SignalRule, Target
+from periplus.loop.models import (
+    AgendaItem,
+    Decision,
+    Deviation,
+    Goal,
+    Plan,
+    Signal,
+    SignalRule,
+    Target,
+    TaskPackage,
+)
 
 OPEN_SIGNALS = (SignalState.OPEN, SignalState.IN_DEVIATION)
 OPEN_ITEMS = (ItemState.WAITING, ItemState.SCHEDULED)
 
 
 def pass_on(plan: Plan, *, on: dt.date) -> dict[str, int]:
-    """Move signals, deviations, agenda items, decisions and rules; gives how many of each."""
+    """Move task packages, signals, deviations, agenda items, decisions, rules; gives how many of each."""
     moved: dict[str, int] = {}
     successors = plan.goals.filter(replaces__isnull=False).select_related("replaces")
     for goal in successors.order_by("position", "id"):
@@ -41,6 +51,7 @@ def _pass_on_goal(goal: Goal, *, on: dt.date) -> dict[str, int]:
         "signals": Signal.objects.filter(goal=old, state__in=OPEN_SIGNALS).update(goal=goal),
         "deviations": len(deviations),
         "items": AgendaItem.objects.filter(goal=old, state__in=OPEN_ITEMS).update(goal=goal),
+        "packages": TaskPackage.objects.filter(goal=old).update(goal=goal),
         "decisions": Decision.objects.filter(pk__in=decisions).update(goal=goal),
         "rules": sum(_renew(rule, goal, on=on) for rule in _active_rules(old)),
     }

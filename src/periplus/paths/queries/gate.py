@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from periplus.core import clock
-from periplus.paths.chart import ChartNode
+from periplus.paths.chart import Chart, ChartNode
 from periplus.paths.enums import UnitRule
 from periplus.paths.gate import Finding, check_chart
 from periplus.paths.models import Procedure, ProcedureVersion
@@ -17,8 +17,11 @@ from periplus.people.queries.persons import find_holders
 
 def list_findings(version: ProcedureVersion) -> list[Finding]:
     """Everything that the gate says of a version, what blocks first."""
-    chart = get_chart(version)
-    procedure = version.procedure
+    return list_findings_of(version.procedure, get_chart(version))
+
+
+def list_findings_of(procedure: Procedure, chart: Chart) -> list[Finding]:
+    """What the gate would say if the procedure said this."""
     return check_chart(
         chart,
         roles_held=_roles_held(procedure.institution, on=clock.today()),

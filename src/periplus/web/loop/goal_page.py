@@ -63,7 +63,7 @@ def context_of_goal(person: Person, goal: Goal, *, on: dt.date) -> dict[str, Any
     standing = goal_standing(goal, on=on)
     history = lineage_of(goal)
     ties = ties_of(person, history)
-    ports = ports_of([goal])[goal.pk]
+    ports = ports_of([goal], on=on)[goal.pk]
     open_deviation = ports.deviations[0] if ports.deviations else None
     return {
         "goal": goal,

@@ -1,4 +1,4 @@
-"""Choosing a scope: unit, country, partner, field, programme within one institution."""
+"""Choosing a scope: unit, country, partner, field, programme, procedure within one institution."""
 
 import uuid
 from typing import Any
@@ -13,6 +13,7 @@ from periplus.core.text import normalise
 from periplus.loop.measuring import Measure
 from periplus.loop.scopes import AXES, Scope, scope_from
 from periplus.partners.queries.partners import find_partner, list_candidates
+from periplus.paths.queries.naming import list_titles
 from periplus.people.forms import UnitField
 from periplus.people.queries.units import list_units
 from periplus.people.types import Institution, Person, Unit
@@ -33,6 +34,7 @@ class ScopeForm(forms.Form):
     )
     field = forms.ChoiceField(label=_("Field of study"), required=False)
     programme = forms.CharField(label=_("Programme"), required=False, max_length=200)
+    procedure = forms.ChoiceField(label=_("Procedure"), required=False)
 
     def __init__(self, *args: Any, person: Person, institution: Institution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +46,7 @@ class ScopeForm(forms.Form):
             *code_list("country").choices(active_language()),
         ]
         fields["field"].choices = [("", _("All fields")), *_fields()]
+        fields["procedure"].choices = [("", _("All procedures")), *list_titles(institution)]
 
     def clean_partner(self) -> str:
         """The uuid of the institution that is called so."""
@@ -74,6 +77,7 @@ class ScopeForm(forms.Form):
             partner=uuid.UUID(partner) if partner else None,
             field=values.get("field") or "",
             programme=(values.get("programme") or "").strip(),
+            procedure=values.get("procedure") or "",
         )
 
 
@@ -101,6 +105,7 @@ def initial_of_scope(scope: Scope, person: Person) -> dict[str, Any]:
         "partner": partner.name if partner else "",
         "field": scope.field,
         "programme": scope.programme,
+        "procedure": scope.procedure,
     }
 
 

@@ -33,6 +33,7 @@ class ScopedTargetForm(ScopeForm, TargetForm):
         "partner",
         "field",
         "programme",
+        "procedure",
     )
 
 

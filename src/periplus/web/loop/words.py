@@ -18,6 +18,7 @@ from periplus.loop.measuring import INDEX, Measure, Reading, Unit
 from periplus.loop.scopes import AXES, Scope
 from periplus.loop.sentences import period_words
 from periplus.partners.queries.partners import find_partner
+from periplus.paths.queries.naming import get_title
 from periplus.people.queries.units import find_institution, find_unit
 from periplus.web.shell.components import Figure, Tone, Words
 from periplus.web.shell.words import reading_locale
@@ -29,6 +30,7 @@ AXIS_TITLES: Mapping[str, str | Promise] = {
     "partner": gettext_lazy("Partner"),
     "field": gettext_lazy("Field of study"),
     "programme": gettext_lazy("Programme"),
+    "procedure": gettext_lazy("Procedure"),
 }
 STATES: Mapping[str, str] = {
     Course.ON: "on_course",
@@ -101,6 +103,8 @@ def name_on_axis(axis: str, key: str) -> str:
             return code_list("country").name(key, active_language())
         case "field":
             return code_list("isced_f").name(key, active_language())
+        case "procedure":
+            return get_title(key)
         case "partner" | "institution" | "unit":
             return _name_of_thing(axis, key)
     return key

@@ -61,6 +61,8 @@ def url_of_item(item: AgendaItem) -> str:
         return reverse("deviations:detail", args=[item.deviation.uuid])
     if item.effect_check:
         return reverse("effects:detail", args=[item.effect_check.uuid])
+    if item.work_item:
+        return way("cases:detail", item.work_item.case.uuid)
     return ""
 
 

@@ -80,7 +80,8 @@ def _ports(deviation: Deviation, today: dt.date) -> tuple[Port, ...]:
     goal = deviation.goal
     if goal is None:
         return ()
-    return ports_for(goal, ports_of([goal])[goal.pk], targets=goal.targets.count(), today=today)
+    ports = ports_of([goal], on=today)[goal.pk]
+    return ports_for(goal, ports, targets=goal.targets.count(), today=today)
 
 
 def by_axis(causes: Sequence[Told]) -> list[tuple[str, list[Told]]]:
