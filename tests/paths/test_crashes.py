@@ -144,8 +144,9 @@ def test_two_branches_finished_at_once_meet_at_their_join() -> None:
         ChartNode("split", NodeKind.PARALLEL, {"en": "Split"}),
         ChartNode("join", NodeKind.PARALLEL, {"en": "Join"}),
     )
-    ways = ["start>split", "split>left", "split>right", "left>join", "right>join", "join>end"]
-    flows = tuple(ChartFlow(way, *way.split(">")) for way in ways)
+    ways = [("start", "split"), ("split", "left"), ("split", "right")]
+    ways += [("left", "join"), ("right", "join"), ("join", "end")]
+    flows = tuple(ChartFlow(f"{source}_{target}", source, target) for source, target in ways)
     scene = make_scene()
     case = scene.case(Chart("both", {"en": "Both"}, nodes=nodes, flows=flows))
 
