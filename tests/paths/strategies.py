@@ -2,16 +2,27 @@
 
 A procedure is drawn as a tree of blocks and then built. Splits are closed by a join of their kind, every
 loop passes through a human task, every value is produced before it is read, and every case can end.
+`told_charts()` adds words and numbers of every kind, `tables()` gives decision tables.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from periplus.paths.chart import Chart, ChartChoice, ChartFlow, ChartItem, ChartNode
-from periplus.paths.enums import NodeKind, ValueType, Way
+from periplus.paths.chart import (
+    Chart,
+    ChartChoice,
+    ChartFlow,
+    ChartItem,
+    ChartNode,
+    ChartTable,
+    TableColumn,
+    TableRule,
+    TableTest,
+)
+from periplus.paths.enums import HitPolicy, NodeKind, UnitRule, ValueType, Way
 
 FEATURES = frozenset({"choice", "parallel", "loop", "each", "side", "cut"})
 # `side`: a deadline beside which a side way begins; `cut`: one that overtakes the task. Also: `message`.
@@ -243,3 +254,67 @@ class _Builder:
 
 def _read(item: ChartItem) -> ChartItem:
     return ChartItem(item.key, item.title, Way.IN, item.type, choices=item.choices)
+
+
+# ------------------------------------------------------------------ charts with everything that may be said
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+words = st.dictionaries(st.sampled_from(["en", "es", "pt", "zh"]), texts, max_size=2)
+keys = st.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True)
+literals = st.sampled_from(
+    ['"a"', '"b, c"', '"say \\"so\\""', "12", "-3.5", "true", 'date("2026-01-31")', ""]
+)
+tests_of_cells = st.sampled_from(["-", "", '"a"', "< 5", "[1..5)", 'not("a","b")', "true", " spaced "])
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> ChartTable:
+    """Any decision table, also one that says nothing sensible."""
+    column = st.builds(
+        TableColumn, keys, words, st.sampled_from(ValueType), st.lists(literals, max_size=3).map(tuple)
+    )
+    inputs = draw(st.lists(column, max_size=3).map(tuple))
+    outputs = draw(st.lists(column, min_size=1, max_size=2).map(tuple))
+    rule = st.builds(
+        TableRule,
+        st.tuples(*[tests_of_cells] * len(inputs)),
+        st.tuples(*[literals] * len(outputs)),
+        texts,
+    )
+    given = st.dictionaries(keys, st.none() | st.booleans() | st.integers(-9, 9) | texts, max_size=2)
+    return ChartTable(
+        draw(keys),
+        draw(words),
+        draw(st.sampled_from(HitPolicy)),
+        inputs,
+        outputs,
+        draw(st.lists(rule, max_size=4).map(tuple)),
+        draw(st.lists(st.builds(TableTest, texts, given, given), max_size=2).map(tuple)),
+    )
+
+
+@st.composite
+def told_charts(draw: st.DrawFn) -> Chart:
+    """Structured charts with random words, texts and numbers in every field that does not shape them."""
+    chart = draw(structured_charts(features=FEATURES | {"message"}, largest=5))
+    nodes = tuple(
+        replace(
+            node,
+            title=draw(words),
+            guidance=draw(words),
+            unit_rule=draw(st.sampled_from(UnitRule)),
+            unit_code=draw(texts),
+            evaluation=draw(st.booleans()),
+            criteria=draw(st.lists(words, max_size=2).map(tuple)),
+            goal=draw(texts),
+            skippable=draw(st.booleans()),
+            message=draw(texts) if node.kind == NodeKind.MESSAGE else "",
+            allowance_days=draw(st.none() | st.integers(0, 400)),
+        )
+        for node in chart.nodes
+    )
+    flows = tuple(replace(flow, title=draw(words)) for flow in chart.flows)
+    several = draw(st.lists(tables(), max_size=2).map(tuple))
+    return replace(
+        chart, title=draw(words), description=draw(words), nodes=nodes, flows=flows, tables=several
+    )

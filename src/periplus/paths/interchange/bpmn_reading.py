@@ -1,5 +1,6 @@
 """A procedure from BPMN 2.0, whoever drew it: what fits is taken over, the rest is named one by one."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -8,7 +9,7 @@ from lxml import etree
 
 from periplus.paths.chart import Chart, ChartFlow, ChartNode
 from periplus.paths.drawing.layout import lay_out
-from periplus.paths.enums import HUMAN
+from periplus.paths.enums import HUMAN, NodeKind
 from periplus.paths.interchange import elements
 from periplus.paths.interchange.facets import Facets, differing, flow_with, node_with
 from periplus.paths.interchange.flow_reading import (
@@ -32,6 +33,7 @@ from periplus.paths.interchange.remarks import ImportedChart, InterchangeError, 
 MOST_NODES: Final = 500
 MOST_FLOWS: Final = 1500
 MOST_REMARKS: Final = 1000
+MOSTLY: Final = 4  # a drawing in which more than a quarter is missing is drawn anew
 Part = TypeVar("Part")
 
 
@@ -76,11 +78,13 @@ class _Reading:
         nodes = tuple(self._node(found) for found in self.kept)
         flows = tuple(self._flows(ways))
         self._tell()
+        self._splits(ways)
         header = process_note(self.process, self.language, self.remarks)
         chart = replace(header, nodes=nodes, flows=flows)
-        placed = all(found.facets["box"] for found in self.kept)
-        routed = all(way.points for way in ways)
-        return chart if placed and routed else lay_out(chart, keep=True)
+        missing = sum(not found.facets["box"] for found in self.kept)
+        if not missing and all(way.points for way in ways):
+            return chart
+        return lay_out(chart, keep=missing <= len(nodes) / MOSTLY)
 
     # ---------------------------------------------------------------- what there is
 
@@ -188,6 +192,15 @@ class _Reading:
             "default": way.default,
             "points": [list(point) for point in way.points],
         }
+
+    def _splits(self, ways: list[Way]) -> None:
+        """Several flows out of a task, without a gateway, mean something else in every tool."""
+        leaving = Counter(way.source for way in ways)
+        sentence = _("Several flows leave it without a gateway. Put one behind it that says which are taken.")
+        for found in self.kept:
+            gateway = found.kind in {NodeKind.EXCLUSIVE, NodeKind.PARALLEL}
+            if leaving[found.identifier] > 1 and not gateway and found.identifier not in self.notes:
+                self.remarks.append(Remark(found.identifier, found.name, sentence))
 
     def _tell(self) -> None:
         """Remarks of the elements in the order of the file, then of their lanes."""

@@ -65,21 +65,21 @@ FLOW_NODES: Final = {
         NodeKind.CALL,
         _(
             "A sub-process became the call of another procedure. Make a procedure of what is inside it "
-            "(%(count)d elements), then choose it here."
+            "(elements: %(count)d), then choose it here."
         ),
     ),
     "transaction": Treatment(
         NodeKind.CALL,
         _(
             "A transaction became the call of another procedure, which cannot be rolled back. Make a "
-            "procedure of what is inside it (%(count)d elements), then choose it here."
+            "procedure of what is inside it (elements: %(count)d), then choose it here."
         ),
     ),
     "adHocSubProcess": Treatment(
         NodeKind.TASK,
         _(
-            "An ad-hoc sub-process became one task. Split it into the tasks that are inside it (%(count)d "
-            "elements), if their order matters."
+            "An ad-hoc sub-process became one task. Split it into the tasks that are inside it "
+            "(elements: %(count)d), if their order matters."
         ),
     ),
     "intermediateCatchEvent": Treatment(NodeKind.MESSAGE),

@@ -83,7 +83,8 @@ def flow_with(flow: ChartFlow, changed: Facets, language: str) -> ChartFlow:
     """The flow, with what another tool changed on its standard side."""
     fields = {facet: value for facet, value in changed.items() if facet not in {"name", "points"}}
     if "name" in changed:
-        fields["title"] = {**flow.title, language: changed["name"]} if changed["name"] else {}
+        name = " ".join(changed["name"].split())
+        fields["title"] = {**flow.title, language: name} if name else {}
     if "points" in changed:
         fields["points"] = tuple((float(x), float(y)) for x, y in changed["points"])
     return replace(flow, **fields)

@@ -67,11 +67,15 @@ def strange_condition(way: Way) -> Remark | None:
 def bridged(ways: list[Way], dropped: Iterable[str]) -> list[Way]:
     """Without the nodes that were left out: what came before leads to what came after."""
     for node in dropped:
-        into = [way for way in ways if way.target == node and way.source != node]
         out = [way for way in ways if way.source == node and way.target != node]
-        ways = [way for way in ways if node not in {way.source, way.target}]
-        if len(into) * len(out) <= MOST_BRIDGES:
-            ways += [_bridge(one, other) for one in into for other in out]
+        into = sum(way.target == node for way in ways)
+        onward = out if into * len(out) <= MOST_BRIDGES else []
+        ways = [
+            bridge  # in the place of the flow that came in: the order of conditions counts
+            for way in ways
+            if way.source != node
+            for bridge in ([_bridge(way, other) for other in onward] if way.target == node else [way])
+        ]
     return ways
 
 

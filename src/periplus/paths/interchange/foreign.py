@@ -18,7 +18,7 @@ def foreign_node(found: Found, key: str, host: str, language: str) -> ChartNode:
     return ChartNode(
         key,
         kind,
-        _words(facets["name"], language),
+        _words(" ".join(facets["name"].split()), language),
         _words(facets["doc"], language),
         role=_role(found) if kind in HUMAN else "",
         allowance_days=facets["days"],
@@ -35,7 +35,7 @@ def foreign_node(found: Found, key: str, host: str, language: str) -> ChartNode:
 
 
 def _words(text: str, language: str) -> Words:
-    return {language: text} if text else {}
+    return {language: text} if text.strip() else {}
 
 
 def _role(found: Found) -> str:

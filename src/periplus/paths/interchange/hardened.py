@@ -40,21 +40,27 @@ def read_xml(content: bytes) -> etree._Element:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         sentence = _("The file defines a document type or entities. Export it again without them.")
         raise InterchangeError(sentence)
-    guard = _Guard()
-    # The guard checks while it is read; the parser itself must not fetch, expand or grow anything.
-    parser = etree.XMLParser(
-        target=guard,  # type: ignore[arg-type]  # the stub asks for comments too, which are left out
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-    )
     try:
-        root: etree._Element = etree.fromstring(text.encode(), parser)
+        # First only watched, so that nothing is built that is too large; then read into a tree.
+        etree.fromstring(text.encode(), _parser(_Guard()))
+        root: etree._Element = etree.fromstring(text.encode(), _parser())
     except etree.XMLSyntaxError as error:
         sentence = _("The file is not well-formed XML: line %(line)s. Export it again.")
         raise InterchangeError(sentence % {"line": error.lineno}) from error
     return root
+
+
+def _parser(guard: "_Guard | None" = None) -> etree.XMLParser:
+    """A parser that fetches and expands nothing and keeps its own limits."""
+    return etree.XMLParser(
+        target=guard,  # type: ignore[arg-type]  # the stub asks for comments too
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def _decoded(content: bytes) -> str:
@@ -77,13 +83,12 @@ def _decoded(content: bytes) -> str:
 
 
 class _Guard:
-    """Builds the tree and refuses as soon as it grows in a way that no modeller makes it grow."""
+    """Watches a parser and refuses as soon as the file grows in a way that no modeller makes it grow."""
 
     def __init__(self) -> None:
-        self._builder = etree.TreeBuilder()
         self._depth = self._count = self._length = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, _tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._count += 1
         self._length = 0
@@ -93,22 +98,18 @@ class _Guard:
             raise InterchangeError(_("The file has more than 50,000 elements. Export only one procedure."))
         if len(attributes) > MOST_ATTRIBUTES or any(map(_too_long, attributes.values())):
             raise InterchangeError(_("An element of the file has attributes that are too long or too many."))
-        self._builder.start(tag, attributes)  # type: ignore[arg-type]  # the stub also thinks of bytes
 
-    def end(self, tag: str) -> None:
+    def end(self, _tag: str) -> None:
         self._depth -= 1
         self._length = 0
-        self._builder.end(tag)
 
     def data(self, text: str) -> None:
         self._length += len(text)
         if self._length > LONGEST_TEXT:
             raise InterchangeError(_("A text in the file is too long."))
-        self._builder.data(text)
 
-    def close(self) -> etree._Element | None:
-        """The root; None when the parser gave up, so that its reason is what people read."""
-        return self._builder.close() if self._count and not self._depth else None
+    def close(self) -> None:
+        """Nothing was built."""
 
 
 def _too_long(value: str) -> bool:

@@ -29,13 +29,20 @@ _UNFIT = re.compile(r"[^a-z0-9_]+")
 
 
 def hint(element: etree._Element, *names: str) -> str:
-    """The first attribute so named, on the element or on something of the vendor inside it; else ""."""
+    """What a vendor says under one of these names: an attribute, or an element with a text; else ""."""
     for name in names:
-        for each in (element, *_inside(element)):
-            for key, value in each.attrib.items():
-                if local(str(key)) == name and str(key).startswith("{") | (each is not element) and value:
-                    return fit(str(value)).lstrip("=").strip()
+        for found, value in _said(element):
+            if found == name and value:
+                return fit(value).lstrip("=").strip()
     return ""
+
+
+def _said(element: etree._Element) -> Iterator[tuple[str, str]]:
+    foreign = [(key, value) for key, value in element.attrib.items() if str(key).startswith("{")]
+    yield from ((local(str(key)), str(value)) for key, value in foreign)
+    for each in _inside(element):
+        yield local(str(each.tag)), (each.text or "").strip()
+        yield from ((local(str(key)), str(value)) for key, value in each.attrib.items())
 
 
 def _inside(element: etree._Element) -> Iterator[etree._Element]:
