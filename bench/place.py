@@ -1,17 +1,21 @@
 """Where benchmarks run: a PostgreSQL of their own, with the settings a careful installation has."""
 
+import fcntl
 import os
 from pathlib import Path
+from typing import IO
 
 from periplus.cli.embedded import Cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "periplus_bench"
+_held: list[IO[str]] = []
 TUNING = {"shared_buffers": "512MB", "work_mem": "32MB", "synchronous_commit": "on"}
 
 
 def open_database() -> Cluster:
     """Start the cluster with an empty database, and let Django use it."""
+    _wait_for_turn()
     cluster = Cluster(ROOT / ".run" / "bench-postgres", TUNING)
     cluster.start()
     _make_anew(cluster)
@@ -24,6 +28,15 @@ def open_database() -> Cluster:
         "DJANGO_SETTINGS_MODULE": "periplus.config.settings",
     }
     return cluster
+
+
+def _wait_for_turn() -> None:
+    """One benchmark at a time: two would share the machine, and empty each other's database."""
+    folder = ROOT / ".run"
+    folder.mkdir(exist_ok=True)
+    lock = (folder / "bench.lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    _held.append(lock)  # until the process ends
 
 
 def _make_anew(cluster: Cluster) -> None:
