@@ -109,6 +109,23 @@ def test_other_tools_read_the_standard_part() -> None:
     assert {node.key for node in agreement().nodes} < shapes
 
 
+def test_a_message_with_a_deadline_is_a_task_that_receives() -> None:
+    nodes = (
+        ChartNode("wait", NodeKind.MESSAGE, {"en": "Their answer"}, message="answer"),
+        ChartNode("late", NodeKind.TIMER, {}, allowance_days=30, attached_to="wait"),
+        ChartNode("nameless", NodeKind.MESSAGE, {}),
+        ChartNode("late_too", NodeKind.TIMER, {}, attached_to="nameless"),
+    )
+    chart = Chart("k", {}, nodes=nodes)
+    root = etree.fromstring(write_bpmn(chart))
+    received = root.find(f"{BPMN}process/{BPMN}receiveTask")
+    assert received is not None
+    assert received.get("messageRef") == "answer"
+    assert read_bpmn(write_bpmn(chart)) == ImportedChart(chart)
+    if known := schema():
+        known.assertValid(root)
+
+
 def test_a_flow_that_leads_nowhere_cannot_go_out() -> None:
     chart = Chart("k", {}, nodes=(ChartNode("a", NodeKind.TASK, {}),), flows=(ChartFlow("f", "a", "b"),))
     with pytest.raises(InterchangeError, match="leads nowhere"):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from periplus.paths.chart import Box, Chart, ChartFlow, ChartNode
 from periplus.paths.drawing.order import Order, host_of
-from periplus.paths.drawing.sizes import FIRST_TIMER, ROW_GAP, TIMER, TRUNK, size_of
+from periplus.paths.drawing.sizes import FIRST_TIMER, ROW_GAP, TIMER, TRUNK
 
 Point = tuple[float, float]
 CLEAR = 8.0
@@ -27,7 +27,7 @@ def keep_places(chart: Chart, fresh: Chart) -> Chart:
 
 
 def _free_place(order: Order, node: ChartNode, boxes: dict[str, Box], fresh: Chart) -> Box:
-    width, height = size_of(node)
+    width, height = order.size(node.key)
     before = next((boxes[edge.source] for edge in order.into[node.key] if edge.source in boxes), None)
     if before:
         box = Box(before.x + before.width + 3 * TRUNK, before.y + (before.height - height) / 2, width, height)

@@ -22,7 +22,6 @@ from periplus.paths.drawing.sizes import (
     TRUNK,
     column_width,
     room_below,
-    size_of,
 )
 from periplus.paths.drawing.words import words_room
 from periplus.paths.enums import NodeKind
@@ -81,15 +80,19 @@ class _Layout:
     def _room(self, nodes: list[ChartNode]) -> tuple[float, float]:
         if not nodes:
             return THIN_ROW, THIN_ROW
-        above = max(size_of(node)[1] / 2 for node in nodes)
-        below = max(room_below(node, timers=len(self.order.timers.get(node.key, ()))) for node in nodes)
+        above = max(self.order.size(node.key)[1] / 2 for node in nodes)
+        below = max(room_below(node, timers=self._timers(node.key)) for node in nodes)
         return above + ROW_GAP, below + ROW_GAP / 2
+
+    def _timers(self, key: str) -> int:
+        return len(self.order.timers.get(key, ()))
 
     def _columns(self) -> tuple[dict[int, float], dict[int, float]]:
         """The left edge and the width of every column; -1 is the margin before the first."""
         width: dict[int, float] = defaultdict(float)
         for key, column in self.order.layer.items():
-            width[column] = max(width[column], column_width(self.order.nodes[key]))
+            wide = column_width(self.order.nodes[key], timers=self._timers(key))
+            width[column] = max(width[column], wide)
         words = self._words()
         left = {-1: MARGIN}
         for column in range(max(width, default=-1) + 1):
@@ -109,8 +112,8 @@ class _Layout:
 
     def _boxes(self) -> dict[str, Box]:
         boxes = {}
-        for key, node in self.order.nodes.items():
-            width, height = size_of(node)
+        for key in self.order.nodes:
+            width, height = self.order.size(key)
             column = self.order.layer[key]
             x = self.left[column] + (self.width[column] - width) / 2
             boxes[key] = Box(x, self.middle[self.rows.of[key]] - height / 2, width, height)
@@ -181,7 +184,7 @@ class _Layout:
         if bent and self.channels[column].clashes(bundle, y):
             y += ASIDE if points[-2][1] > y else -ASIDE
             points[-1] = (x, y)
-        inward = _inset(self.order.nodes[edge.target], y - (box.y + box.height / 2))
+        inward = _inset(self.order.nodes[edge.target], box, y - (box.y + box.height / 2))
         return _tidy([*points, (box.x + inward, y)])
 
 
@@ -192,12 +195,12 @@ def _at_edge(host: Box, number: int, count: int) -> Box:
     return Box(x - TIMER[0] / 2, host.y + host.height - TIMER[1] / 2, *TIMER)
 
 
-def _inset(node: ChartNode, aside: float) -> float:
+def _inset(node: ChartNode, box: Box, aside: float) -> float:
     """How far inside its box the shape of a node begins, this far from its middle."""
-    half = size_of(node)[1] / 2
+    half = box.height / 2
     if node.kind in {NodeKind.EXCLUSIVE, NodeKind.PARALLEL}:
         return abs(aside)
-    if size_of(node) == EVENT:
+    if (box.width, box.height) == EVENT:
         return half - sqrt(half**2 - aside**2)
     return 0.0
 

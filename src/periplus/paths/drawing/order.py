@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from periplus.paths.chart import Chart, ChartNode
+from periplus.paths.drawing.sizes import size_of
 from periplus.paths.enums import NodeKind
 
 
@@ -31,6 +32,10 @@ class Order:
         self.edges = self._edges()
         self.out = _by(self.edges, self.nodes, source=True)
         self.into = _by(self.edges, self.nodes, source=False)
+
+    def size(self, key: str) -> tuple[float, float]:
+        """Width and height of the shape of a node that stands in a column."""
+        return size_of(self.nodes[key], timers=len(self.timers.get(key, ())))
 
     @cached_property
     def sequence(self) -> list[str]:

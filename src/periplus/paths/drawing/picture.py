@@ -27,7 +27,7 @@ from periplus.paths.drawing.sizes import (
     TIMER,
     is_box,
 )
-from periplus.paths.drawing.words import role_title, spoken, summary, wrapped, written
+from periplus.paths.drawing.words import allowance, role_title, spoken, summary, wrapped, written
 from periplus.paths.enums import NodeKind
 
 LETTERS: Final = 13.0
@@ -155,17 +155,17 @@ class _Picture:
         return node.kind == NodeKind.TIMER and node.attached_to in self.chart.node
 
     def _beside(self, node: ChartNode, words: str, box: Box) -> SafeString:
-        """The words of a deadline, left of it and below its task."""
+        """The words of a deadline, left of it and below its task; beside others only its days."""
         crowded = len(self.chart.timers_of(node.attached_to)) > 1
-        width = NEXT_TIMER - TIMER[0] - 6 if crowded else TASK[0] - FIRST_TIMER - TIMER[0] / 2
-        lines = wrapped(words, width=width, size=SMALL, most=1)
-        y = box.y + box.height
+        width = NEXT_TIMER - TIMER[0] - 4 if crowded else TASK[0] - FIRST_TIMER - TIMER[0] / 2
+        lines = wrapped(allowance(node) if crowded else words, width=width, size=SMALL, most=2)
+        y = box.y + box.height - 2
         return text(lines, x=box.x - 4, y=y, leading=14.0, class_="words below", anchor="end")
 
 
 def _inside(words: str, box: Box, *, lifted: bool) -> SafeString:
     """In the middle of the box, beside the sign in its corner."""
-    lines = wrapped(words, width=box.width - 40, size=LETTERS, most=2 if lifted else 3)
+    lines = wrapped(words, width=box.width - 46, size=LETTERS, most=2 if lifted else 3)
     middle = box.y + box.height / 2 - (7 if lifted else 0)
     first = middle - LEADING * (len(lines) - 1) / 2 + LETTERS * 0.36
     return text(lines, x=box.x + box.width / 2 + 4, y=first, leading=LEADING, class_="words")

@@ -30,6 +30,7 @@ _SIGNS: Final = {
     NodeKind.STEP: GEAR,
     NodeKind.DECISION: TABLE,
     NodeKind.CALL: CALL,
+    NodeKind.MESSAGE: ENVELOPE,
 }
 
 

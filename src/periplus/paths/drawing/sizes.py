@@ -32,26 +32,26 @@ _SIZES: Final = {
 }
 
 
-def size_of(node: ChartNode) -> tuple[float, float]:
-    """Width and height of the shape of a node."""
-    return _SIZES.get(node.kind, TASK)
+def size_of(node: ChartNode, *, timers: int = 0) -> tuple[float, float]:
+    """Width and height of the shape. A message with deadlines is a box, as it is a task in BPMN."""
+    return TASK if timers else _SIZES.get(node.kind, TASK)
 
 
 def is_box(node: ChartNode) -> bool:
-    """Whether its words stand inside the shape, not below it."""
-    return size_of(node) == TASK
+    """Whether its words stand inside the shape, not below it; of a node that has its place."""
+    wide = node.kind == NodeKind.MESSAGE and node.box is not None and node.box.width > 2 * EVENT[0]
+    return wide or size_of(node) == TASK
 
 
-def column_width(node: ChartNode) -> float:
+def column_width(node: ChartNode, *, timers: int) -> float:
     """How much of a column it takes, with the words below it."""
-    if is_box(node):
-        return TASK[0]
-    return max(size_of(node)[0], LABEL_WIDTH if any(node.title.values()) else 0)
+    width, _height = size_of(node, timers=timers)
+    return max(width, LABEL_WIDTH if any(node.title.values()) else 0)
 
 
 def room_below(node: ChartNode, *, timers: int) -> float:
     """From the middle of the shape down to the end of what hangs on it."""
-    half = size_of(node)[1] / 2
+    size = size_of(node, timers=timers)
     if timers:
-        return half + TIMER[1] / 2 + 14
-    return half if is_box(node) or not any(node.title.values()) else half + BELOW
+        return size[1] / 2 + TIMER[1] / 2 + BELOW / 2
+    return size[1] / 2 if size == TASK or not any(node.title.values()) else size[1] / 2 + BELOW

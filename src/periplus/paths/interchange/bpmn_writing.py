@@ -43,6 +43,7 @@ TAGS: Final = {
     NodeKind.MESSAGE: "intermediateCatchEvent",
     NodeKind.CALL: "callActivity",
 }
+RECEIVING: Final = "receiveTask"
 ACTIVITIES: Final = frozenset({*HUMAN, NodeKind.STEP, NodeKind.DECISION, NodeKind.CALL})
 WITH_DEFAULT: Final = ACTIVITIES | {NodeKind.EXCLUSIVE}
 
@@ -127,7 +128,7 @@ class _Writer:
     def _node(self, process: etree._Element, node: ChartNode, box: Box) -> None:
         facets = facets_of_node(self.chart, node, lane=self.roles[node.key], box=box)
         default = self.flow.get(self.default.get(node.key, ""))
-        tag = TAGS.get(node.kind) or ("boundaryEvent" if facets["host"] else "intermediateCatchEvent")
+        tag = self._tag(node, facets)
         element = add(process, tag, id=self.node[node.key], name=facets["name"], default=default)
         if facets["host"]:
             element.set("attachedToRef", self.node[node.attached_to])
@@ -143,6 +144,12 @@ class _Writer:
             add(element, "outgoing", self.flow[flow.key])
         self._inside(element, node, facets)
 
+    def _tag(self, node: ChartNode, facets: Facets) -> str:
+        """Deadlines stand only at the edge of tasks, so a message that has one is a task that receives."""
+        if node.kind == NodeKind.MESSAGE and self.chart.timers_of(node.key):
+            return RECEIVING
+        return TAGS.get(node.kind) or ("boundaryEvent" if facets["host"] else "intermediateCatchEvent")
+
     def _inside(self, element: etree._Element, node: ChartNode, facets: Facets) -> None:
         if node.kind in ACTIVITIES:
             over = self._items(element, node)
@@ -153,7 +160,10 @@ class _Writer:
                 add(loop, "loopDataInputRef", over)
                 add(loop, "inputDataItem", id=self.give("element"), name="element")
         if node.kind == NodeKind.MESSAGE:
-            add(element, "messageEventDefinition", messageRef=self.message.get(facets["message"]))
+            message = self.message.get(facets["message"])
+            at_edge = bool(self.chart.timers_of(node.key))
+            holder = element if at_edge else add(element, "messageEventDefinition")
+            holder.attrib.update({"messageRef": message} if message else {})
         if node.kind == NodeKind.TIMER:
             timer = add(element, "timerEventDefinition")
             if facets["days"] is not None:
