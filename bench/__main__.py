@@ -1,11 +1,11 @@
-"""`python -m bench [NAME …]`: import, measures, pages, cases; all of them without a name."""
+"""`python -m bench [NAME …]`: import, measures, pages, cases, facts; all of them without a name."""
 
 import importlib
 import sys
 
 from bench import place
 
-NAMES = ("import", "measures", "pages", "cases")
+NAMES = ("import", "measures", "pages", "cases", "facts")
 
 
 def main(names: list[str]) -> int:

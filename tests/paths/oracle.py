@@ -54,7 +54,7 @@ def _flow(chart: Chart, flow: ChartFlow) -> str:
 
 
 class SpiffCase:
-    """One run in the other engine, with the three things that are compared."""
+    """One run in the other engine, with the things that are compared."""
 
     def __init__(self, chart: Chart) -> None:
         parser = BpmnParser()

@@ -1,6 +1,8 @@
 """Who may do what with procedures, cases and work."""
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -198,19 +200,29 @@ def visible_work(person: Person) -> QuerySet[WorkItem]:
 
 
 def _work_of(person: Person) -> QuerySet[WorkItem]:
-    mine = Q(person=person) | work_of_roles(person)
-    for other in stood_in_for(person):
-        mine |= Q(person=other) | work_of_roles(other)
-    return WorkItem.objects.filter(mine)
+    return WorkItem.objects.filter(reduce(or_, branches_of_work(person)))
+
+
+def branches_of_work(person: Person) -> list[Q]:
+    """Why work may be somebody's: each branch can be read off an index of its own."""
+    branches = []
+    for each in (person, *stood_in_for(person)):
+        branches += [Q(person=each), *_branches_of_roles(each)]
+    return branches
 
 
 def work_of_roles(person: Person) -> Q:
+    """Work that waits for one of the roles that a person holds."""
+    return reduce(or_, _branches_of_roles(person), Q(pk__in=[]))
+
+
+def _branches_of_roles(person: Person) -> list[Q]:
     """Work that waits for a role, in the unit the role is held for or a unit below it.
 
     A role held for the whole university does the work of every unit of it, and of no other university;
     a guest does the work of the partner, wherever it is asked for.
     """
-    condition = Q(pk__in=[])
+    branches = []
     for holding in _standing(person).holdings:
         fits = Q(person=None, role=holding.role)
         if holding.unit_path:
@@ -219,8 +231,8 @@ def work_of_roles(person: Person) -> Q:
             fits &= Q(case__partners__contains=[holding.partner_uuid])
         else:
             fits &= Q(case__institution=person.institution_id)
-        condition |= fits
-    return condition
+        branches.append(fits)
+    return branches
 
 
 def stood_in_for(person: Person) -> list[Person]:

@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=24, unique=True)),
+                ('reference', models.CharField(max_length=24)),
                 ('title', models.CharField(max_length=300)),
                 ('subject_type', models.CharField(blank=True, max_length=60)),
                 ('subject_uuid', models.UUIDField(null=True)),
@@ -413,11 +413,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='workitem',
-            index=models.Index(condition=models.Q(('state', 'open'), models.Q(('role', ''), _negated=True)), fields=['role', 'due_at', 'id'], name='work_role_due'),
-        ),
-        migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('state', 'open'), models.Q(('role', ''), _negated=True)), fields=['role', 'unit', 'due_at', 'id'], name='work_unit_due'),
+            index=models.Index(condition=models.Q(('state', 'open'), models.Q(('role', ''), _negated=True)), fields=['role', 'due_at', 'id'], include=('unit',), name='work_role_due'),
         ),
         migrations.AddIndex(
             model_name='workitem',
@@ -434,6 +430,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reminder',
             constraint=models.UniqueConstraint(fields=('item', 'rule'), name='reminder_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.UniqueConstraint(fields=('reference',), name='case_reference_once'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -30,7 +30,7 @@ class Case(Recorded):
     version = models.ForeignKey(
         ProcedureVersion, on_delete=models.PROTECT, related_name="cases", db_index=False
     )
-    reference = models.CharField(max_length=24, unique=True)
+    reference = models.CharField(max_length=24)
     title = models.CharField(max_length=300)
     subject_type = models.CharField(max_length=60, blank=True)
     subject_uuid = models.UUIDField(null=True)
@@ -61,6 +61,7 @@ class Case(Recorded):
     }
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["reference"], name="case_reference_once")]
         indexes = [
             models.Index(fields=["version", "state"], name="case_version_state"),
             models.Index(
@@ -111,9 +112,12 @@ class WorkItem(Recorded):
 
     class Meta:
         indexes = [
-            models.Index(fields=["role", "due_at", "id"], name="work_role_due", condition=OPEN & ~Q(role="")),
+            # The unit lies beside, so that work of one faculty is read off in the order of its dates.
             models.Index(
-                fields=["role", "unit", "due_at", "id"], name="work_unit_due", condition=OPEN & ~Q(role="")
+                fields=["role", "due_at", "id"],
+                include=["unit"],
+                name="work_role_due",
+                condition=OPEN & ~Q(role=""),
             ),
             models.Index(
                 fields=["person", "due_at", "id"],

@@ -12,7 +12,7 @@ from periplus.core.languages import active_language, language_of
 from periplus.paths.chart import say
 from periplus.paths.enums import CaseState, Way, WorkState
 from periplus.paths.models import NodeItem, WorkItem
-from periplus.paths.policies import stood_in_for, visible_cases, visible_work, work_of_roles
+from periplus.paths.policies import branches_of_work, stood_in_for, visible_cases, visible_work, work_of_roles
 from periplus.people.models import Person
 from periplus.people.standing import units_within
 
@@ -24,6 +24,20 @@ WEEK_DAYS = 7
 def list_work(person: Person) -> QuerySet[WorkItem]:
     """The open work that a person may do; `for_name` says whose it is when they stand in for somebody."""
     return _told(visible_work(person)).annotate(for_name=_for_name(person))
+
+
+def list_first_work(person: Person, limit: int) -> QuerySet[WorkItem]:
+    """What of a person's work is due first, at most `limit`, in that order.
+
+    Each reason why work is theirs is read off its own index; all reasons in one condition would have
+    the database sort everything that is open.
+    """
+    open_now = WorkItem.objects.filter(state=WorkState.OPEN, case__state=CaseState.RUNNING)
+    found: set[int] = set()
+    for branch in branches_of_work(person):
+        first = open_now.filter(branch).order_by("due_at", "id").values_list("pk", flat=True)
+        found.update(first[:limit])
+    return list_work(person).filter(pk__in=found).order_by("due_at", "id")[:limit]
 
 
 def list_work_of_all(person: Person) -> QuerySet[WorkItem]:
@@ -45,10 +59,7 @@ def _for_name(person: Person) -> Choose | Value:
     if not others:
         return Value("", output_field=TextField())
     own = Q(person=person) | work_of_roles(person)
-    whens = [
-        When(Q(person=other) | work_of_roles(other), then=Value(other.name))
-        for other in others
-    ]
+    whens = [When(Q(person=other) | work_of_roles(other), then=Value(other.name)) for other in others]
     return Choose(When(own, then=Value("")), *whens, default=Value(""), output_field=TextField())
 
 

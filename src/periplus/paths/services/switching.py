@@ -66,8 +66,8 @@ def _fates(
     old, new = get_stored(source), get_stored(target)
     nodes = list(old.keys)
     standing = WorkItem.objects.filter(node__in=nodes, state__in=STANDING).order_by()
-    at_nodes = standing.values_list("node_id", "arrived_by").annotate(n=Count("id"))
-    at_timers = Timer.objects.filter(node__in=nodes).order_by().values_list("node_id").annotate(n=Count("id"))
+    at_nodes = standing.values_list("node_id", "arrived_by").annotate(n=Count("*"))
+    at_timers = Timer.objects.filter(node__in=nodes).order_by().values_list("node_id").annotate(n=Count("*"))
     fates = [
         _fate(old.chart, new.chart, old.keys[node], mapping, count, arrived)
         for node, arrived, count in sorted(at_nodes, key=lambda row: row[0])

@@ -7,13 +7,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from periplus.loop.queries.package_work import with_goal_titles
 from periplus.paths.queries import case_lists, work_lists
 from periplus.people.types import Person
 from periplus.web.home.turns import Turn, Waiting
 from periplus.web.shell.components import Tone
 from periplus.web.shell.words import until_tone
 from periplus.web.work.case_columns import page_of as page_of_case
-from periplus.web.work.why import with_goals
 from periplus.web.work.words import due_day, turn_of
 from periplus.web.work.work_columns import page_of, why_of
 
@@ -22,8 +22,9 @@ MOST = 50
 
 def turns_for(person: Person, today: dt.date) -> list[Turn]:
     """The work that is due first."""
-    found = with_goals(work_lists.list_work(person), person)
-    return [_turn(item, today) for item in found.order_by(F("due_at").asc(nulls_last=True), "id")[:MOST]]
+    first = list(work_lists.list_first_work(person, MOST).values_list("pk", flat=True))
+    found = with_goal_titles(work_lists.list_work(person).filter(pk__in=first), person)
+    return [_turn(item, today) for item in found.order_by(F("due_at").asc(nulls_last=True), "id")]
 
 
 def _turn(item: Any, today: dt.date) -> Turn:
