@@ -18,6 +18,7 @@ from tests.house.sources import PACKAGE, ROOT, TESTS, Function, called, calls, f
 NO_STRETCHES = {
     "core": "no business words",
     "people": "who works here; the loop stands above it",
+    "paths": "carries the stretches; the loop, which stands above it, measures and steers it",
     "exchange": "brings records in for the stretches",
     "analytics": "looks at several stretches at once",
     "web": "pages",

@@ -78,10 +78,10 @@ def work_at(case: Case, node: str) -> WorkItem:
     return items.get(case=case, node__key=node, state="open")
 
 
-def put_in_force(scene: Scene, chart: Chart = LAWFUL) -> Works:
-    """Through the gate, on Monday."""
-    draft = add_procedure(actor=AGENDA, institution=scene.institution, chart=chart, at=MORNING)
+def put_in_force(scene: Scene, chart: Chart = LAWFUL, *, at: dt.datetime = MORNING) -> Works:
+    """Through the gate, on Monday or another day."""
+    draft = add_procedure(actor=AGENDA, institution=scene.institution, chart=chart, at=at)
     version = enact_version(
-        actor=AGENDA, version=draft, effective_from=MONDAY, reason="It is agreed.", at=MORNING
+        actor=AGENDA, version=draft, effective_from=at.date(), reason="It is agreed.", at=at
     )
     return Works(scene, version)

@@ -117,7 +117,7 @@ class HandoverIn(Schema):
 
 
 class TargetIn(Schema):
-    """`scope` by axis: institution, unit, country, partner, field, programme, procedure. Shares are 0 to 1."""
+    """`scope` by axis: institution, unit, country, partner, field, programme, procedure. Shares: 0 to 1."""
 
     measure: str
     scope: dict[str, str] = {}

@@ -1,5 +1,7 @@
 """What procedures and their steps are called, for those who know only a key."""
 
+from collections.abc import Iterable
+
 from periplus.paths.chart import ChartNode, say
 from periplus.paths.enums import HUMAN
 from periplus.paths.models import Procedure, ProcedureVersion
@@ -11,6 +13,12 @@ def list_titles(institution: Institution) -> list[tuple[str, str]]:
     """Keys and names of the procedures of an institution, by name."""
     found = [(row.key, str(row)) for row in Procedure.objects.filter(institution=institution)]
     return sorted(found, key=lambda pair: pair[1])
+
+
+def list_enacted(institution: Institution) -> list[Procedure]:
+    """The procedures of an institution that have been put in force, by name."""
+    enacted = Procedure.objects.filter(institution=institution, versions__enacted_at__isnull=False)
+    return sorted(enacted.distinct(), key=str)
 
 
 def get_title(key: str) -> str:
@@ -30,7 +38,12 @@ def list_human_nodes(procedure: Procedure) -> list[ChartNode]:
     return [node for node in get_chart(version).nodes if node.kind in HUMAN] if version else []
 
 
-def get_node_title(procedure: Procedure, key: str) -> str:
-    """What a step is called in the version enacted last; its key when that has no such step."""
-    node = next((node for node in list_human_nodes(procedure) if node.key == key), None)
-    return (say(node.title) if node else "") or key
+def map_node_titles(procedures: Iterable[int]) -> dict[int, dict[str, str]]:
+    """What the steps of some procedures are called, by their keys, as enacted last. One query."""
+    wanted = set(procedures)
+    enacted = ProcedureVersion.objects.filter(procedure__in=wanted).exclude(enacted_at=None)
+    newest = {version.procedure_id: version for version in enacted.order_by("number")} if wanted else {}
+    return {
+        procedure: {node.key: say(node.title) or node.key for node in get_chart(version).nodes}
+        for procedure, version in newest.items()
+    }

@@ -19,6 +19,7 @@ from periplus.loop.types import Goal, Signal
 from periplus.people.types import Person
 from periplus.web.loop.board import url_of_series, value_against_target
 from periplus.web.loop.causes import main_causes
+from periplus.web.loop.package_page import packages_of_goal
 from periplus.web.loop.ports import ports_for
 from periplus.web.loop.series_chart import chart_of_target
 from periplus.web.loop.ways import way
@@ -84,6 +85,7 @@ def context_of_goal(person: Person, goal: Goal, *, on: dt.date) -> dict[str, Any
         "history": [each.uuid for each in history],
         "earlier": history[1] if len(history) > 1 else None,
         "facts": _facts(goal),
+        **packages_of_goal(person, goal, history),
         "is_mine": person in {goal.accountable, goal.deputy},
         "todo": _todo(goal, ties),
         **_verdicts(person, goal),

@@ -25,6 +25,7 @@ def _target_title(target: Any) -> str:
 LINKS = [
     Link("loop.plan", _("plan"), policies.visible_plans, "loop:plan", joined=()),
     Link("loop.goal", _("goal"), policies.visible_goals, "loop:goal", joined=()),
+    Link("loop.taskpackage", _("task package"), policies.visible_packages, "loop:package", joined=()),
     Link(
         "loop.target",
         _("target"),

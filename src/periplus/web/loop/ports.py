@@ -30,7 +30,7 @@ NOTHING = "–"
 def ports_for(goal: Goal, ports: Ports, *, targets: int, today: dt.date) -> tuple[Port, ...]:
     """The route of a goal."""
     return (
-        _path(goal, targets),
+        _path(goal, ports, targets),
         _signals(goal, ports),
         _deviation(goal, ports),
         _review(ports, today=today),
@@ -39,10 +39,22 @@ def ports_for(goal: Goal, ports: Ports, *, targets: int, today: dt.date) -> tupl
     )
 
 
-def _path(goal: Goal, targets: int) -> Port:
-    label = ngettext("target", "targets", targets)
-    url = f"{way('loop:goal', goal.uuid)}#targets"
-    return Port("path", str(targets), label, "good" if targets else "warn", url)
+def _path(goal: Goal, ports: Ports, targets: int) -> Port:
+    """The task packages, and how many of their cases are late."""
+    number, late = len(ports.packages), ports.late_cases
+    label = ngettext("package", "packages", number)
+    if late:
+        label = ngettext("%(late)s case late", "%(late)s cases late", late) % {"late": late}
+    url = f"{way('loop:goal', goal.uuid)}#packages"
+    if number == 1:
+        url = way("loop:package", ports.packages[0].uuid)
+    return Port("path", str(number), label, _tone_of_path(number, late, targets), url)
+
+
+def _tone_of_path(packages: int, late: int, targets: int) -> PortTone:
+    if late:
+        return "bad"
+    return "good" if packages and targets else "warn"
 
 
 def _signals(goal: Goal, ports: Ports) -> Port:

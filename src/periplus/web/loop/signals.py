@@ -8,18 +8,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
-from periplus.loop.enums import Severity, SignalState
+from periplus.loop.enums import Severity, SignalKind, SignalState
 from periplus.loop.forms.planning import ReasonForm
 from periplus.loop.forms.watching import JoinForm, ReportForm
 from periplus.loop.policies import (
     may_settle_signal,
     visible_goals,
+    visible_packages,
     visible_signals,
 )
 from periplus.loop.sentences import sentence_of
 from periplus.loop.services import deviations as deviation_services
 from periplus.loop.services import signals as services
-from periplus.loop.types import Signal
+from periplus.loop.types import Signal, TaskPackage
+from periplus.people.types import Person
 from periplus.web.loop.signal_list import deviation_url
 from periplus.web.loop.ways import institution_of, way
 from periplus.web.loop.words import SEVERITY_TONES
@@ -39,8 +41,15 @@ def signal(request: Request, reference: UUID) -> HttpResponse:
         "deviation_url": deviation_url(one),
         "rule_url": way("loop:rule", one.rule.uuid) if one.rule else "",
         "indicator_url": _indicator_url(one),
+        "package": _package_of(request.user, one),
     }
     return render(request, "loop/signal.html", context)
+
+
+def _package_of(person: Person, signal: Signal) -> TaskPackage | None:
+    """The task package that a signal is about."""
+    reference = _uuid(signal.facts.get("about")) if signal.kind == SignalKind.LATE else None
+    return visible_packages(person).filter(uuid=reference).first() if reference else None
 
 
 def _indicator_url(signal: Signal) -> str:
