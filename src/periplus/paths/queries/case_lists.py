@@ -111,11 +111,6 @@ def with_turn_of(role: str) -> Q:
     return Q(Exists(_open().filter(role=role)))
 
 
-def serving(goal: uuid.UUID) -> Q:
-    """Filter: a step of its version serves this goal."""
-    return Q(version__in=Node.objects.filter(goal=goal).values("version"))
-
-
 def late(at: dt.datetime) -> Q:
     """Filter: something in it is overdue."""
     return Q(state__in=ALIVE) & Q(Exists(_open().filter(due_at__lt=at)))

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
+from periplus.loop.policies import visible_packages
+from periplus.loop.queries.package_work import serving_cases
 from periplus.partners.policies import visible_partners
 from periplus.paths.enums import CaseState
 from periplus.paths.queries import case_lists
@@ -43,10 +45,7 @@ def _with_turn(roles: Sequence[str]) -> Q:
 
 
 def _serving(goals: Sequence[str]) -> Q:
-    condition = Q(pk__in=[])
-    for goal in goals:
-        condition |= case_lists.serving(uuid.UUID(goal))
-    return condition
+    return serving_cases([uuid.UUID(one) for one in goals])
 
 
 def _owned(people: Sequence[str]) -> Q:
@@ -59,6 +58,10 @@ def _trouble(value: str) -> Q:
 
 def _of_partner(partner: uuid.UUID) -> Q:
     return Q(partners__contains=[partner])
+
+
+def _of_package(package: uuid.UUID) -> Q:
+    return Q(package=package)
 
 
 def _about_subject(reference: str) -> Q:
@@ -95,6 +98,7 @@ FILTERS: tuple[Filter, ...] = (
     DateFilter("from", _("Started from"), "started_at__date__gte"),
     DateFilter("until", _("Started until"), "started_at__date__lte"),
     ThingFilter("partner", _("Partner"), visible_partners, _of_partner),
+    ThingFilter("package", _("Task package"), visible_packages, _of_package),
     ReferenceFilter("node", _("Stands at"), case_lists.get_step_title, case_lists.at_step),
     ReferenceFilter("about", _("About one thing"), _subject_title, _about_subject),
 )

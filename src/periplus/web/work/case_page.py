@@ -24,7 +24,7 @@ from periplus.people.types import Person
 from periplus.web.shell.components import Fact
 from periplus.web.shell.links import name_things
 from periplus.web.work.shown import show_values
-from periplus.web.work.why import goals_named
+from periplus.web.work.why import reasons_of_case
 from periplus.web.work.words import CASE_TONES, due_day, outcome_words, procedure_name, state_words
 from periplus.web.work.work_page import who_words
 
@@ -62,7 +62,7 @@ def page_of(person: Person, case: Case) -> dict[str, Any]:
         "first": next((each for each in standings if each.mine), standings[0] if standings else None),
         "own_step": next((each for each in standings if each.mine), None),
         "drawing": drawing_of(case, items),
-        "goals": goals_named(person, goals),
+        "reasons": reasons_of_case(person, case, goals),
         "produced": show_values(person, case_pages.list_produced(case)),
         "applied": [_applied(rule) for rule in case_pages.list_applied(case)],
         "done": list(case_pages.list_closed(case)[:MOST_DONE]),

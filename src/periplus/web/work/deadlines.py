@@ -2,10 +2,10 @@
 
 import datetime as dt
 
+from periplus.loop.queries.package_work import with_goal_titles
 from periplus.paths.queries import work_lists
 from periplus.people.types import Person
 from periplus.web.home.deadlines import Deadline
-from periplus.web.work.why import with_goals
 from periplus.web.work.words import due_day
 from periplus.web.work.work_columns import page_of, why_of
 
@@ -14,7 +14,8 @@ MOST = 500
 
 def deadlines_for(person: Person, today: dt.date) -> list[Deadline]:  # noqa: ARG001 -- what is late stays due
     """Every piece of open work with a date that this person may do."""
-    found = with_goals(work_lists.list_work(person), person).filter(due_at__isnull=False)
+    first = list(work_lists.list_first_work(person, MOST).values_list("pk", flat=True))
+    found = with_goal_titles(work_lists.list_work(person).filter(pk__in=first), person)
     return [
         Deadline(
             uid=f"work-{item.uuid}",
@@ -23,5 +24,5 @@ def deadlines_for(person: Person, today: dt.date) -> list[Deadline]:  # noqa: AR
             note=why_of(item),
             url=page_of(item),
         )
-        for item in found.order_by("due_at", "id")[:MOST]
+        for item in found.filter(due_at__isnull=False).order_by("due_at", "id")
     ]

@@ -36,7 +36,7 @@ def _reminds(person: Any) -> bool:
 
 ENTRIES = [
     Entry(_("My work"), "work:list", Group.HOME, "inbox", order=20, allowed=_works),
-    Entry(_("Cases"), "cases:list", Group.PATH, "route", order=2, allowed=_sees_cases),
+    Entry(_("Cases"), "cases:list", Group.PATH, "play", order=2, allowed=_sees_cases),
     Entry(_("Open work of all"), "work:all", Group.PATH, "people", order=4, allowed=_steers),
     Entry(_("Absences"), "work:absences", Group.ME, "clock", order=30, allowed=_enters),
     Entry(_("Reminders"), "work:reminders", Group.ADMIN, "bell", order=60, allowed=_reminds),

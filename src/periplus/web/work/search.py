@@ -21,4 +21,4 @@ def find_cases(person: Person, words: str, limit: int) -> list[Hit]:
     ]
 
 
-SOURCES = [Source("cases", _("Cases"), icon="route", order=30, find=find_cases)]
+SOURCES = [Source("cases", _("Cases"), icon="play", order=30, find=find_cases)]

@@ -2,26 +2,50 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
 
 from periplus.loop.policies_planning import visible_goals
+from periplus.loop.queries.package_work import list_packages_of_case, list_packages_of_work
+from periplus.paths.types import Case, WorkItem
 from periplus.people.types import Person
 
 
-def with_goals(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
-    """Work items with the title of the goal that their step serves, as far as the reader may see it."""
-    goals = visible_goals(person).filter(uuid=OuterRef("node__goal")).order_by("id")
-    named = goals.annotate(name=Concat("reference", Value(" "), "title")).values("name")[:1]
-    titled: QuerySet[Any] = rows.annotate(
-        goal_title=Coalesce(Subquery(named), Value(""), output_field=TextField())
-    )
-    return titled
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A goal, and the task package that ties the work to it, if it is one."""
+
+    goal: str
+    url: str
+    package: str = ""
+
+
+def reasons_of_work(person: Person, item: WorkItem) -> list[Reason]:
+    """The goals that a work item serves: said by its step, or by a task package."""
+    own = goals_named(person, [item.node.goal] if item.node.goal else [])
+    tied = [_tied(package) for package in list_packages_of_work(person, item)]
+    said = {each.goal for each in tied}
+    return [*tied, *(_reason(goal) for goal in own if str(goal) not in said)]
+
+
+def reasons_of_case(person: Person, case: Case, goals: Iterable[uuid.UUID]) -> list[Reason]:
+    """The goals that a case serves where it stands."""
+    tied = [_tied(package) for package in list_packages_of_case(person, case)]
+    said = {each.goal for each in tied}
+    return [*tied, *(_reason(goal) for goal in goals_named(person, goals) if str(goal) not in said)]
 
 
 def goals_named(person: Person, references: Iterable[uuid.UUID]) -> list[Any]:
     """These goals, as far as a person may see them."""
     wanted = list(references)
-    return list(visible_goals(person).filter(uuid__in=wanted)) if wanted else []
+    return list(visible_goals(person).filter(uuid__in=wanted).order_by("reference")) if wanted else []
+
+
+def _reason(goal: Any) -> Reason:
+    return Reason(str(goal), reverse("loop:goal", args=[goal.uuid]))
+
+
+def _tied(package: Any) -> Reason:
+    return Reason(str(package.goal), reverse("loop:goal", args=[package.goal.uuid]), str(package))

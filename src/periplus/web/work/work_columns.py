@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from periplus.paths.policies import stood_in_for
 from periplus.paths.queries.work_lists import missing_in, title_of
+from periplus.people.types import Person
 from periplus.web.lists.columns import Column
 from periplus.web.work.words import due_day, procedure_name, role_name
 
@@ -37,10 +39,15 @@ def _whose(item: Any) -> str:
     return ": ".join(filter(None, (role_name(item.role), item.unit.name if item.unit else "")))
 
 
+def stands_in(person: Person) -> bool:
+    """Whether somebody does the work of others today."""
+    return bool(stood_in_for(person))
+
+
 WHAT = Column("what", gettext_lazy("What"), title_of, order_by=("node__title__en",), link=page_of)
 WHOSE = Column("whose", gettext_lazy("Whose turn"), _whose, order_by=("person__sort_key", "role"))
 FOR = Column(
-    "for", gettext_lazy("For"), lambda item: item.for_name or None, order_by=("for_name",), shown=False
+    "for", gettext_lazy("For"), lambda item: item.for_name or None, order_by=("for_name",), allowed=stands_in
 )
 USUAL = (
     Column(

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
+from periplus.loop.queries.package_work import list_goals_with_packages, serving_work
 from periplus.partners.policies import visible_partners
 from periplus.paths.queries import work_lists
 from periplus.paths.queries.case_lists import list_goals_served, list_procedures
@@ -29,8 +30,8 @@ def unit_choices(person: Person) -> list[tuple[str, str]]:
 
 
 def goal_choices(person: Person) -> list[tuple[str, str]]:
-    """The goals that a step of some procedure serves."""
-    served = list_goals_served(person.institution_id)
+    """The goals that a step of some procedure serves, or to which a task package ties work."""
+    served = {*list_goals_served(person.institution_id), *list_goals_with_packages(person)}
     return [(str(goal.uuid), str(goal)) for goal in goals_named(person, served)]
 
 
@@ -44,7 +45,7 @@ def role_choices(_person: Person) -> list[tuple[str, str]]:
 
 
 def _serving(goals: Sequence[str]) -> Q:
-    return Q(node__goal__in=[uuid.UUID(one) for one in goals])
+    return serving_work([uuid.UUID(one) for one in goals])
 
 
 def _of_people(people: Sequence[str]) -> Q:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
 from periplus.core.verdicts import Invalid, Refused, Verdict
+from periplus.loop.queries.package_work import with_goal_titles
 from periplus.paths.enums import HUMAN
 from periplus.paths.forms.work import HandOverForm
 from periplus.paths.queries import work_lists
@@ -21,18 +22,17 @@ from periplus.people.types import Person
 from periplus.web.lists.listing import Bulk, Listing, Step
 from periplus.web.shell.components import Tab
 from periplus.web.shell.doors import Request
-from periplus.web.work.why import with_goals
 from periplus.web.work.words import GROUPS, may_at_all
 from periplus.web.work.work_columns import COLUMNS, COLUMNS_OF_ALL
 from periplus.web.work.work_filters import FILTERS, FILTERS_OF_ALL
 
 
 def rows(person: Person) -> QuerySet[WorkItem]:
-    return with_goals(work_lists.list_work(person), person)
+    return with_goal_titles(work_lists.list_work(person), person)
 
 
 def rows_of_all(person: Person) -> QuerySet[WorkItem]:
-    return with_goals(work_lists.list_work_of_all(person), person)
+    return with_goal_titles(work_lists.list_work_of_all(person), person)
 
 
 def _group(item: WorkItem) -> str | Promise:

@@ -20,7 +20,7 @@ from periplus.people.types import Person
 from periplus.web.shell.components import Fact
 from periplus.web.work.pickers import pickers_for
 from periplus.web.work.shown import show_values
-from periplus.web.work.why import goals_named
+from periplus.web.work.why import reasons_of_work
 from periplus.web.work.words import WORK_TONES, due_day, procedure_name, role_name
 
 MOST_NAMED = 3
@@ -90,7 +90,7 @@ def page_of(person: Person, item: WorkItem, form: FillingForm | None = None) -> 
         "inputs": show_values(person, inputs or case_pages.list_produced(item.case)),
         "declared": bool(inputs),
         "facts": _facts(item, node),
-        "goals": goals_named(person, [item.node.goal] if item.node.goal else []),
+        "reasons": reasons_of_work(person, item),
         "who": who_words(item, people),
         "stand_ins": _stand_ins(people),
         "for_name": _for_whom(person, item, people),

@@ -36,7 +36,7 @@ def new(request: Request) -> HttpResponse:
     versions = list_in_force(request.user, on=clock.today(), subject_type=kind.type if kind else None)
     query = urlencode({"subject": request.GET["subject"]}) if request.GET.get("subject") and kind else ""
     offered = [(version, get_chart(version), _subject_words(version), query) for version in versions]
-    context = {"offered": offered, "steps": _steps(now=0), "thing": _named(kind, request)}
+    context = {"offered": offered, "steps": _steps(), "thing": _named(kind, request)}
     return render(request, "cases/choose.html", context)
 
 
@@ -68,7 +68,7 @@ def _choice(request: Request, version: ProcedureVersion, kind: Subject) -> dict[
         "find": text,
         "found": [(each.title, f"?{urlencode({'subject': each.uuid})}") for each in found],
         "is_cut": len(found) == MOST_FOUND,
-        "steps": _steps(now=1),
+        "steps": _steps(done=1),
     }
 
 
@@ -89,7 +89,7 @@ def _fill(request: Request, version: ProcedureVersion, kind: Subject | None) -> 
         "title": say(version.title),
         "description": say(version.description),
         "thing": str(thing) if thing is not None else "",
-        "steps": _steps(now=2),
+        "steps": _steps(done=2) if kind else _steps(done=1, about=False),
         "back": reverse("cases:start", args=[version.procedure.uuid]) if kind else reverse("cases:new"),
     }
     return show_form(request, "cases/start.html", form, **context)
@@ -137,9 +137,11 @@ def _subject_words(version: ProcedureVersion) -> str:
     return str(kind.title) if kind else _("anything")
 
 
-def _steps(*, now: int) -> list[Step]:
-    labels = (_("Which procedure"), _("About what"), _("What is known"))
+def _steps(*, done: int = 0, about: bool = True) -> list[Step]:
+    """Where one stands; a procedure without a subject has no second step."""
+    middle = [_("About what")] if about else []
+    labels = [_("Which procedure"), *middle, _("What is known")]
     return [
-        Step(label, "done" if place < now else "now" if place == now else "next")
+        Step(label, "done" if place < done else "now" if place == done else "next")
         for place, label in enumerate(labels)
     ]
