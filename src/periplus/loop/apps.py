@@ -12,4 +12,5 @@ class LoopConfig(AppConfig):
             notices,
             policies,
             policies_files,
+            steps,
         )

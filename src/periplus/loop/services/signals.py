@@ -19,6 +19,7 @@ from periplus.loop.models import Goal, Signal, SignalRule
 from periplus.loop.services.deviations import open_from_signal
 from periplus.loop.terms import Firing
 from periplus.loop.watching import Watch, watch_all
+from periplus.paths.models import Case
 from periplus.people.models import Institution, Person
 
 RULES = System("signal rules")
@@ -59,6 +60,29 @@ def report_signal(
         reported_by=actor,
     )
     _record("loop.signal.reported", actor, signal, on=on)
+    return signal
+
+
+@transaction.atomic
+def raise_by_case(
+    *, actor: System, goal: Goal, case: Case, text: str, severity: Severity, on: dt.date
+) -> Signal | None:
+    """Let a case say that its goal is in trouble; once for each case. A serious one opens a deviation."""
+    facts = {"text": text, "about": str(case.uuid)}
+    if Signal.objects.filter(goal=goal, kind=SignalKind.REPORTED, facts__about=facts["about"]).exists():
+        return None
+    signal = Signal.objects.create(
+        institution=goal.plan.institution,
+        kind=SignalKind.REPORTED,
+        goal=goal,
+        severity=severity,
+        sentence="reported",
+        facts=facts,
+        raised_on=on,
+    )
+    _record("loop.signal.raised", actor, signal, on=on)
+    if _is_serious(signal):
+        open_from_signal(actor=actor, signal=signal, on=on)
     return signal
 
 
