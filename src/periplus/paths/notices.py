@@ -132,5 +132,7 @@ declare(
         _("The absence of %(person)s is over, or was taken back"),
         those("person", "substitute"),
     ),
+    Notice("paths.log.brought", _("%(actor)s brought in the event log %(name)s: %(events)s events")),
+    Notice("paths.log.deleted", _("%(actor)s deleted the event log %(name)s")),
     Notice("paths.notice.sent", _("%(case)s: %(text)s"), those("person")),
 )

@@ -1,0 +1,35 @@
+"""What happened in cases, read in SQL: statements, and the records their rows become. No database here."""
+
+from periplus.paths.facts.comparing import Contrast, compare_durations
+from periplus.paths.facts.outlooks import Prefixes, Quality, State, chance_of_late, judge, learn
+from periplus.paths.facts.shapes import (
+    CaseTime,
+    Edge,
+    HandOver,
+    StepFacts,
+    Throughput,
+    Variant,
+    VersionFacts,
+)
+from periplus.paths.facts.sources import Source, from_ledger, from_log
+
+__all__ = [
+    "CaseTime",
+    "Contrast",
+    "Edge",
+    "HandOver",
+    "Prefixes",
+    "Quality",
+    "Source",
+    "State",
+    "StepFacts",
+    "Throughput",
+    "Variant",
+    "VersionFacts",
+    "chance_of_late",
+    "compare_durations",
+    "from_ledger",
+    "from_log",
+    "judge",
+    "learn",
+]
