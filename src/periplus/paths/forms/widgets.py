@@ -134,4 +134,5 @@ class KeptFile(Grouped):
                 value,
                 known[value],
             )
-        return format_html('{}<input type="file" name="{}"{}>', kept, name, flatatt(dict(attrs or {})))
+        given = {"aria-label": _("Choose a file"), **(attrs or {})}
+        return format_html('{}<input type="file" name="{}"{}>', kept, name, flatatt(given))

@@ -20,6 +20,7 @@ class Reason:
     goal: str
     url: str
     package: str = ""
+    package_url: str = ""
 
 
 def reasons_of_work(person: Person, item: WorkItem) -> list[Reason]:
@@ -48,4 +49,9 @@ def _reason(goal: Any) -> Reason:
 
 
 def _tied(package: Any) -> Reason:
-    return Reason(str(package.goal), reverse("loop:goal", args=[package.goal.uuid]), str(package))
+    return Reason(
+        str(package.goal),
+        reverse("loop:goal", args=[package.goal.uuid]),
+        str(package),
+        reverse("loop:package", args=[package.uuid]),
+    )
