@@ -124,7 +124,8 @@ class TryForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, table: ChartTable, **more: Any) -> None:
-        super().__init__(*args, prefix=BOX, **more)
+        super().__init__(*args, **more)
+        self.prefix = BOX
         self.items = [
             ChartItem(column.key, column.title, type=column.type, required=False) for column in table.inputs
         ]

@@ -118,10 +118,11 @@ def _try(draft: Chart, own: Chart, case: Case, past: _Past) -> tuple[Way, Trial]
     """Of a case that has not ended, what still lay before it is read off its own version."""
     known = _values(case)
     way = find_way(draft, known, struck=past.struck)
-    before, outcome = past.done, case.outcome
+    before, outcome, stops = past.done, case.outcome, way.stops
     if case.state != CaseState.ENDED:
         ahead = find_way(own, known, struck=past.struck)
         before, outcome = before | set(ahead.human(own)), ahead.outcome
+        stops = {key: said for key, said in stops.items() if key not in ahead.stops}
     now = way.human(draft)
     spared = [] if way.stops else [key for key in sorted(before) if key not in set(now)]
     return way, Trial(
@@ -131,7 +132,7 @@ def _try(draft: Chart, own: Chart, case: Case, past: _Past) -> tuple[Way, Trial]
         more=tuple(key for key in now if key not in before),
         spared=tuple(spared),
         answers=tuple(way.answers),
-        stops=way.stops,
+        stops=stops,
         outcome=(outcome, outcome if way.stops else way.outcome),
     )
 
