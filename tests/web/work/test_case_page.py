@@ -112,6 +112,28 @@ def test_cases_that_call_one_another(office: Client, university: Institution) ->
     assert "Called by" in main_of(office.get(f"/cases/{inner.uuid}/"))
 
 
+def test_what_comes_from_outside_is_noted(office: Client, enter: Enter, university: Institution) -> None:
+    wait = ChartNode(
+        "answer",
+        NodeKind.MESSAGE,
+        {"en": "The partner answers"},
+        message="answer",
+        items=(produced("places", ValueType.NUMBER),),
+    )
+    case = case_on(version_of(chain("wait", "Wait", wait), university), title="Waiting")
+    page = f"/cases/{case.uuid}/"
+    item = open_work(case, "answer")
+    url = f"/work/{item.uuid}/received/"
+    assert f'href="{url}"' in main_of(office.get(page))
+    assert "an answer from outside" in main_of(office.get(page))
+    assert url not in main_of(enter(Role.REVIEWER).get(page))
+    assert "Write a number" in html_of(office.post(url, {"v-places": "many"}), 422)
+    assert "Noted. The case goes on." in html_of(office.post(url, {"v-places": "4"}, follow=True))
+    case.refresh_from_db()
+    assert case.values == {"places": 4}
+    assert office.get(url).status_code == 404
+
+
 def test_as_many_questions_for_three_open_steps_as_for_one(office: Client, university: Institution) -> None:
     each = ChartNode("ask", NodeKind.EACH, {"en": "Ask"}, role=Role.OFFICE, over="names")
     asked = (produced("names", ValueType.LIST),)

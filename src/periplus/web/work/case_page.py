@@ -12,7 +12,7 @@ from periplus.core.languages import active_language
 from periplus.paths import policies
 from periplus.paths.chart import say
 from periplus.paths.drawing import draw
-from periplus.paths.enums import CaseState
+from periplus.paths.enums import CaseState, NodeKind
 from periplus.paths.queries import case_pages
 from periplus.paths.queries.case_pages import AppliedRule
 from periplus.paths.queries.charts import get_chart
@@ -41,6 +41,7 @@ class Standing:
     who: str
     mine: bool
     url: str
+    receive_url: str = ""
 
     @property
     def due(self) -> object:
@@ -88,7 +89,8 @@ def _standings(person: Person, case: Case, items: list[WorkItem]) -> list[Standi
             meant[key] = people_of(item, on=today)
         who = who_words(item, meant.get(key, [])) or _("an answer from outside")
         url = reverse("work:detail", args=[item.uuid]) if item.role or item.person_id else ""
-        found.append(Standing(item, title_of(item), who, item.pk in own, url))
+        arrives = reverse("work:receive", args=[item.uuid]) if item.node.kind == NodeKind.MESSAGE else ""
+        found.append(Standing(item, title_of(item), who, item.pk in own, url, arrives))
     return found
 
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 from periplus.web.lists.views import list_view
 from periplus.web.shell.doors import form_page
 from periplus.web.work import case_list, work_list
-from periplus.web.work.desk import absences, cases, handing, items, reminders, starting
+from periplus.web.work.desk import absences, cases, handing, items, messages, reminders, starting
 
 work_patterns = [
     path("", form_page("paths.work.do")(list_view(work_list.LISTING)), name="list"),
@@ -22,6 +22,7 @@ work_patterns = [
     path("<uuid:reference>/try-again/", handing.retry, name="retry"),
     path("<uuid:reference>/skip/", handing.skip, name="skip"),
     path("<uuid:reference>/send-back/", handing.send_back, name="send-back"),
+    path("<uuid:reference>/received/", messages.receive, name="receive"),
     path("<uuid:reference>/hand-over/", handing.hand_over, name="hand-over"),
 ]
 case_patterns = [
