@@ -13,6 +13,7 @@ from periplus.loop.models import Goal, TaskPackage
 from periplus.loop.services.package_cases import Opening, start_package_case
 from periplus.paths.models import Case
 from periplus.people.enums import Role
+from periplus.web.loop.turns import turns_for
 from tests.factories.people import person_as
 from tests.loop.procedures import MORNING, Works, after, put_in_force
 from tests.loop.scene import Scene
@@ -124,6 +125,14 @@ def test_from_the_board_to_the_late_case_and_its_person(works: Works, sign_in: S
     assert reverse("people:person", args=[works.scene.carla.uuid]) in page
     assert reverse("loop:goal", args=[works.scene.goal.uuid]) in page
     assert "Late: 1" in goal
+
+
+def test_whoever_answers_for_a_late_package_sees_it_at_home(works: Works) -> None:
+    package, carla = works.package(), works.scene.carla
+    start_package_case(actor=works.scene.alice, package=package, opening=Opening("Turin"), at=MORNING)
+    assert turns_for(carla, after(5).date()) == []
+    (turn,) = turns_for(carla, after(6).date())
+    assert (turn.why, turn.url) == ("1 of its cases is late.", reverse("loop:package", args=[package.uuid]))
 
 
 def test_who_may_not_keep_packages_reads_them(works: Works, sign_in: SignIn) -> None:

@@ -1,6 +1,7 @@
 """What goals, plans and signals need from a person."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,18 +10,22 @@ from django.utils.translation import ngettext
 from periplus.loop.enums import Severity
 from periplus.loop.policies import may_draft_plan, may_enact_plan, may_settle_signals
 from periplus.loop.queries import own_goals
+from periplus.loop.queries.packages import late_of, list_own_packages
+from periplus.loop.spans import morning_of
 from periplus.loop.types import Goal, Plan, Signal
 from periplus.people.permissions import Reach
 from periplus.people.standing import standing_of
 from periplus.people.types import Person
 from periplus.web.home.turns import Turn
+from periplus.web.loop.ways import institution_of
 
 MOST = 20
 
 
 def turns_for(person: Person, today: dt.date) -> list[Turn]:
-    """Own goals that lie still, goals nobody answers for, plans to enact, signals to look at."""
-    turns = [_silent(goal) for goal in own_goals.list_silent_goals(person, on=today)[:MOST]]
+    """Late task packages, own goals that lie still, goals nobody answers for, plans to enact, signals."""
+    turns = [*_late_packages(person, today)]
+    turns += [_silent(goal) for goal in own_goals.list_silent_goals(person, on=today)[:MOST]]
     if may_draft_plan(person):
         turns += [_ownerless(goal) for goal in own_goals.list_ownerless_goals(person, on=today)[:MOST]]
     turns += [
@@ -29,6 +34,26 @@ def turns_for(person: Person, today: dt.date) -> list[Turn]:
         if may_enact_plan(person, plan)
     ]
     return [*turns, *_signals(person, today)]
+
+
+def _late_packages(person: Person, today: dt.date) -> Iterator[Turn]:
+    """Packages that one answers for whose cases are late."""
+    own = list(list_own_packages(person)[:MOST])
+    late = late_of(own, at=morning_of(institution_of(person), today)) if own else {}
+    for package in own:
+        if late[package.pk]:
+            yield Turn(
+                title=_("Get %(package)s moving") % {"package": package},
+                why=ngettext(
+                    "%(count)s of its cases is late.", "%(count)s of its cases are late.", late[package.pk]
+                )
+                % {"count": late[package.pk]},
+                url=reverse("loop:package", args=[package.uuid]),
+                until=package.due_on,
+                verb=_("See which"),
+                tone="bad",
+                area="goals",
+            )
 
 
 def _silent(goal: Goal) -> Turn:
