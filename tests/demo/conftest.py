@@ -27,7 +27,7 @@ class Telling:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def story_told() -> Iterator[None]:
     """A database of its own in effect: all that is written is rolled back, and its traces swept away.
 
     Tables full of rows rolled back, and counted so meanwhile, look empty: queries on them take minutes.
@@ -47,9 +47,9 @@ def telling(
 ) -> Iterator[Telling]:
     """Tell the story twice; the tests look at the second telling."""
     with django_db_blocker.unblock():
-        with _told():
+        with story_told():
             earlier_titles = list_titles()
-        with _told():
+        with story_told():
             yield Telling(TOLD_ON, earlier_titles)
 
 

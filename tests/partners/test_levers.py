@@ -8,6 +8,7 @@ from periplus.core.ledger.services import System
 from periplus.core.verdicts import Refused
 from periplus.loop.levering import Change, get_lever
 from periplus.partners import services
+from periplus.partners.bulk import LineBook, LineFacts, bring_lines
 from periplus.partners.enums import AgreementState, Watch
 from periplus.partners.models import AgreementLine, LineYear
 from periplus.people.enums import Role
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 3, 2)  # in the academic year 2025/26
 TESTER = System("test")
+WORDS = ("unit_name", "direction", "activity", "field", "field_text", "level", "language", "cefr")
 
 
 def line_with(**years: tuple[int, int]) -> AgreementLine:
@@ -72,6 +74,34 @@ def test_a_year_reported_in_between_keeps_its_use_when_undone() -> None:
     services.report_use(actor=TESTER, line=line, year=2026, used=2, on=TODAY)
     lever.undo(actor=None, subject=line, before=before, on=TODAY)
     assert state_of(line) == (3, [(2026, 3, 2)])
+
+
+@pytest.mark.parametrize(
+    ("year", "listed", "then"),
+    [(2025, 3, 5), (2025, 4, 5), (2026, 3, 3), (2027, 6, 6)],
+)
+def test_a_list_of_a_year_before_the_change_leaves_it_alone(year: int, listed: int, then: int) -> None:
+    """From 2026 on there are five. A list tells of its own year, and of now only when it is as new."""
+    lever, line = get_lever("partners.line_places"), line_with(y2024=(3, 2))
+    lever.apply(actor=None, subject=line, change={"places": 5, "from_year": 2026}, on=TODAY)
+    bring_listed(line, year, listed)
+    places, years = state_of(line)
+    assert places == then
+    assert (year, listed, 1) in years
+
+
+def bring_listed(line: AgreementLine, year: int, places: int) -> None:
+    facts = LineFacts(
+        partner_id=line.partner_id,
+        reference=line.agreement.reference,
+        year=year,
+        places=places,
+        used=1,
+        **{name: getattr(line, name) for name in WORDS},
+        programme=line.agreement.programme,
+    )
+    book = LineBook(line.agreement.institution, "list")
+    bring_lines(actor=TESTER, book=book, lines=[facts], today=TODAY, attributes={})
 
 
 def test_undo_is_refused_when_the_world_has_moved_on() -> None:

@@ -1,6 +1,8 @@
 """The demo's clock: how far it is moved, and moving it."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -13,6 +15,14 @@ def shift() -> dt.timedelta:
     """How far the demo's clock is ahead."""
     days = DemoClock.objects.filter(pk=_ROW).values_list("days", flat=True).first()
     return dt.timedelta(days=days or 0)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One visitor at a time, in a transaction."""
+    with transaction.atomic():
+        DemoClock.objects.select_for_update().get_or_create(pk=_ROW)
+        yield
 
 
 @transaction.atomic

@@ -4,8 +4,12 @@ import datetime as dt
 
 from periplus.core import clock
 from periplus.demo.clock import move_on
+from periplus.demo.seasons import live_on
 from periplus.loop.services.rounds import run_daily_round
+from periplus.mobility.services import bring_states_up_to_date
 from periplus.partners.services import expire_agreements
+from periplus.paths.services.timers import strike_due_timers
+from periplus.paths.services.work import pass_on_work_of_leavers
 from periplus.people.services.leaving import close_accounts
 
 STRIDE = 30
@@ -23,6 +27,10 @@ def travel(*, days: int) -> int:
 
 
 def _do_what_is_due(today: dt.date) -> None:
+    live_on(until=today)
     close_accounts(today=today)
+    pass_on_work_of_leavers(on=today, at=clock.now())
+    strike_due_timers(at=clock.now())
     expire_agreements(today=today)
+    bring_states_up_to_date(today=today)
     run_daily_round(today=today)

@@ -12,6 +12,7 @@ from periplus.core import clock
 
 Act = Callable[[dt.date], object]
 LISBON = ZoneInfo("Europe/Lisbon")
+LONG_AGO = dt.date.min
 NIGHT, MORNING, AFTERNOON = dt.time(3, 0), dt.time(8, 40), dt.time(14, 0)
 _APART = dt.timedelta(minutes=7)
 

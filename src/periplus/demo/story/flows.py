@@ -58,9 +58,13 @@ class Flows:
 
     def in_academic_year(self, partner: str, faculty: str, way: str, year: int) -> int:
         """Those who start in the autumn of `year` or in the spring after it."""
+        autumn = self.counts[Flow(partner, faculty, way, self.number_of(year), AUTUMN)]
+        return autumn + self.counts[Flow(partner, faculty, way, self.number_of(year + 1), SPRING)]
+
+    def number_of(self, year: int) -> int:
+        """The number under which the counts of a year stand. After the last, its two last come in turn."""
         number = year - self.first
-        autumn = self.counts[Flow(partner, faculty, way, number, AUTUMN)]
-        return autumn + self.counts[Flow(partner, faculty, way, number + 1, SPRING)]
+        return number if number < YEARS else YEARS - 2 + (number - YEARS) % 2
 
 
 def flows_of(world: World) -> Flows:

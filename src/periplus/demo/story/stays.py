@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from periplus.demo.story.agreements.offers import ERASMUS
-from periplus.demo.story.diary import Act
+from periplus.demo.story.diary import LONG_AGO, Act
 from periplus.demo.story.flows import AUTUMN, IN, OUT, SPRING, Flow, Flows
 from periplus.demo.story.university import departments_of, field_of
 from periplus.demo.story.world import World
@@ -63,7 +63,7 @@ class Journey:
         """As the list says it, in the order of `STAY_FIELDS`."""
         own, partner = world.twin, self.partner
         sending, receiving = (own, partner) if self.way == OUT else (partner, own)
-        unit, field = world.units[self.department].pk, field_of(self.department)
+        unit, field = world.units.get(self.department, world.root).pk, field_of(self.department)
         values = (
             *(sending.pk, receiving.pk, sending.country, receiving.country, unit),
             *(self.activity.value, self.mode.value, self.level, "", field, "", self.programme),
@@ -72,9 +72,11 @@ class Journey:
         return StayFacts(reference="", values=values, funding={"EUR": self.money} if self.money else {})
 
 
-def tell(world: World, flows: Flows) -> None:
+def tell(world: World, flows: Flows, after: dt.date = LONG_AGO) -> None:
+    """Every list that is handed in later than on a day."""
     for term in terms_of(world):
-        world.diary.write(term.listed, _bring(world, flows, term))
+        if term.listed > after:
+            world.diary.write(term.listed, _bring(world, flows, term))
     world.diary.write(world.years.today, lambda day: bring_states_up_to_date(today=day))
 
 
@@ -91,7 +93,7 @@ def _bring(world: World, flows: Flows, term: Term) -> Act:
         dice = world.dice(f"stays {term.year - world.years.first} {term.name}")
         stays = list(_stays(world, flows, term, dice))
         bring_stays(
-            actor=world.people["olena"],
+            actor=world.people.get("olena"),
             source=SOURCE,
             stays=[_with_reference(facts, term, number) for number, facts in enumerate(stays, start=1)],
             today=day,
@@ -107,14 +109,15 @@ def _with_reference(facts: StayFacts, term: Term, number: int) -> StayFacts:
 
 
 def _stays(world: World, flows: Flows, term: Term, dice: random.Random) -> Iterator[StayFacts]:
-    number = term.year - world.years.first
+    number = flows.number_of(term.year)
     for flow, count in flows.counts.items():
-        if flow.year == number and flow.term == term.name:
+        if flow.year == number and flow.term == term.name and flow.partner in world.partners:
             for _each in range(count):
                 yield _exchange(world, flow, term, dice)
     if term.name == SPRING:
-        for place in range(INTERNS[min(number, len(INTERNS) - 1)]):
-            yield _internship(world, term, place, dice)
+        hosts = [key for key in _HOSTED_BY if key in world.partners]
+        for place in range(INTERNS[min(number, len(INTERNS) - 1)] if hosts else 0):
+            yield _internship(world, term, hosts[place % len(hosts)], dice)
 
 
 def _exchange(world: World, flow: Flow, term: Term, dice: random.Random) -> StayFacts:
@@ -142,10 +145,10 @@ def _exchange(world: World, flow: Flow, term: Term, dice: random.Random) -> Stay
     ).facts(world)
 
 
-def _internship(world: World, term: Term, place: int, dice: random.Random) -> StayFacts:
+def _internship(world: World, term: Term, host: str, dice: random.Random) -> StayFacts:
     begins = term.begins + dt.timedelta(days=20 + dice.randrange(9))
     return Journey(
-        partner=world.partners[_HOSTED_BY[place % len(_HOSTED_BY)]],
+        partner=world.partners[host],
         way=IN,
         department=dice.choice(("DEC", "DGE", "DDE", "DHI", "DEI")),
         begins=begins,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 MAY = 5
 SEPTEMBER = 9
+DISCUSSED = 7  # years from the first to the last whose figures have been discussed
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Years:
     @property
     def first(self) -> int:
         """The first whole calendar year of stays; agreements began in the summer before."""
-        return self.latest - 7
+        return self.latest - DISCUSSED
 
     @property
     def plan(self) -> int:
@@ -48,6 +49,11 @@ class Years:
 def years_from(today: dt.date) -> Years:
     """From May on, the figures of the year before have been through the meetings of the spring."""
     return Years(today, today.year - 1 if today.month >= MAY else today.year - 2)
+
+
+def years_since(first: int, today: dt.date) -> Years:
+    """The years of a story that was told with this first year, and has gone on to today."""
+    return Years(today, first + DISCUSSED)
 
 
 def academic(year: int) -> str:

@@ -159,14 +159,21 @@ class _Batch:
     def _update_line(self, line: AgreementLine, facts: LineFacts, trace: Trace) -> None:
         """The line offers what its newest year offers, and began with its oldest."""
         new: dict[str, Any] = {}
-        newest = facts.year is None or facts.year >= self._book.newest[line.pk]
-        if newest and line.places != facts.places:
+        if self._tells_of_now(line, facts) and line.places != facts.places:
             new["places"] = facts.places
         if facts.year and line.year_from and facts.year < line.year_from:
             new["year_from"] = facts.year
         if facts.months is not None and line.months != facts.months:
             new["months"] = facts.months
         self._set(line, new, trace)
+
+    def _tells_of_now(self, line: AgreementLine, facts: LineFacts) -> bool:
+        """A list of the newest year does, unless other places were set for the years after it."""
+        newest = self._book.newest[line.pk]
+        if facts.year is None or facts.year > newest:
+            return True
+        latest = self._book.years.get((line.pk, newest))
+        return facts.year == newest and (latest is None or latest.places == line.places)
 
     def _bring_year(self, line: AgreementLine, facts: LineFacts, year: int, trace: Trace) -> Effect:
         told: dict[str, Any] = {"places": facts.places, "used": facts.used}
