@@ -85,7 +85,7 @@ class CaseStepIn(Schema):
     reason: str = ""
 
 
-class PriorityIn(Schema):
+class CasePriorityIn(Schema):
     """1 is the most urgent, 5 the least."""
 
     priority: int
@@ -159,7 +159,7 @@ def start_case(request: HttpRequest, body: CaseIn) -> Status[dict[str, Any]]:
 @router.put(
     "/cases/{reference}/priority", auth=Token(policies.STEER), response=CaseWhole, summary="Set the priority"
 )
-def set_priority(request: HttpRequest, reference: UUID, body: PriorityIn) -> dict[str, Any]:
+def set_priority(request: HttpRequest, reference: UUID, body: CasePriorityIn) -> dict[str, Any]:
     person = caller_of(request)
     case = found(list_plain_cases(person), reference)
     services.set_case_priority(actor=person, case=case, priority=body.priority, at=clock.now())

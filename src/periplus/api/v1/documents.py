@@ -21,6 +21,16 @@ from periplus.core.verdicts import require
 
 router = Router(tags=["documents"])
 
+# Whoever may add files to something; to what, the policies of its stretch say.
+FILING = (
+    "loop.goals.file",
+    "loop.reviews.file",
+    "mobility.stays.file",
+    "partners.agreements.file",
+    "partners.partners.file",
+    "paths.work.do",
+)
+
 _CONTENT: dict[str, Any] = {
     "responses": {
         "200": {
@@ -46,7 +56,7 @@ class DocumentShown(Schema):
     withdrawn_at: dt.datetime | None
 
 
-class HandedIn(Schema):
+class FileOf(Schema):
     """What the file belongs to, as in the ledger, and who it is for."""
 
     object_type: str
@@ -66,8 +76,10 @@ def list_documents(request: HttpRequest, object: UUID) -> list[Document]:  # noq
     return list_readable(caller_of(request), object)
 
 
-@router.post("/documents", auth=Token(), response={201: DocumentShown}, summary="Add a file to a thing")
-def add_document(request: HttpRequest, file: File[UploadedFile], about: Form[HandedIn]) -> Status[Document]:
+@router.post(
+    "/documents", auth=Token(*FILING), response={201: DocumentShown}, summary="Add a file to a thing"
+)
+def add_document(request: HttpRequest, file: File[UploadedFile], about: Form[FileOf]) -> Status[Document]:
     """To what you may add files to, in a class in which you can read it yourself."""
     document = services.add_document(
         actor=caller_of(request),
@@ -81,7 +93,7 @@ def add_document(request: HttpRequest, file: File[UploadedFile], about: Form[Han
 
 
 @router.post(
-    "/documents/{reference}/withdraw", auth=Token(), response=DocumentShown, summary="Withdraw a file"
+    "/documents/{reference}/withdraw", auth=Token(*FILING), response=DocumentShown, summary="Withdraw a file"
 )
 def withdraw_document(request: HttpRequest, reference: UUID, body: Withdrawal) -> Document:
     """For 30 days it can be restored; then its content is deleted."""
@@ -90,7 +102,7 @@ def withdraw_document(request: HttpRequest, reference: UUID, body: Withdrawal) -
 
 
 @router.post(
-    "/documents/{reference}/restore", auth=Token(), response=DocumentShown, summary="Put a file back"
+    "/documents/{reference}/restore", auth=Token(*FILING), response=DocumentShown, summary="Put a file back"
 )
 def restore_document(request: HttpRequest, reference: UUID) -> Document:
     return services.restore_document(actor=caller_of(request), document=_known(reference))

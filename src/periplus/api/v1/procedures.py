@@ -55,7 +55,7 @@ class ProcedureShown(Schema):
     versions: list[VersionRow]
 
 
-class FindingShown(Schema):
+class GateFindingShown(Schema):
     """What the gate says; a blocking one stands between the draft and its enactment."""
 
     code: str
@@ -72,7 +72,7 @@ class VersionWhole(VersionRow):
 
     procedure: UUID
     chart: dict[str, Any]
-    findings: list[FindingShown]
+    findings: list[GateFindingShown]
 
 
 class LibraryRow(Schema):
@@ -179,7 +179,7 @@ def _whole(version: ProcedureVersion) -> dict[str, Any]:
     return _row(version) | {
         "procedure": version.procedure.uuid,
         "chart": to_json(get_chart(version)),
-        "findings": [FindingShown.from_orm(finding) for finding in list_findings(version)],
+        "findings": [GateFindingShown.from_orm(finding) for finding in list_findings(version)],
     }
 
 
