@@ -1,6 +1,7 @@
 // Bundles assets/*.js and assets/*.css into the package, with their fonts, and copies assets/static/ as it is.
+// The fonts of PDF files go into the package as they are: a PDF needs whole fonts, not those of pages.
 // The whole output folder is made anew; with --watch it is made again at every change.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
@@ -24,6 +25,15 @@ const options = {
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 if (existsSync(join(assets, "static"))) cpSync(join(assets, "static"), output, { recursive: true });
+const fonts = join(assets, "..", "src", "periplus", "core", "printing", "fonts");
+const families = { "noto-sans": "NotoSans", "noto-sans-sc": "NotoSansSC" };
+rmSync(fonts, { recursive: true, force: true });
+mkdirSync(fonts, { recursive: true });
+for (const [name, family] of Object.entries(families)) {
+  const from = join(assets, "..", "node_modules", "@expo-google-fonts", name);
+  copyFileSync(join(from, "LICENSE_FONT"), join(fonts, `${family}.LICENSE`));
+  for (const weight of ["400Regular", "700Bold"]) copyFileSync(join(from, weight, `${family}_${weight}.ttf`), join(fonts, `${family}_${weight}.ttf`));
+}
 if (process.argv.includes("--watch")) {
   await (await context(options)).watch();
 } else {
