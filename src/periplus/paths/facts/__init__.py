@@ -1,6 +1,7 @@
 """What happened in cases, read in SQL: statements, and the records their rows become. No database here."""
 
 from periplus.paths.facts.comparing import Contrast, compare_durations
+from periplus.paths.facts.graphs import chart_of
 from periplus.paths.facts.outlooks import Prefixes, Quality, State, chance_of_late, judge, learn
 from periplus.paths.facts.shapes import (
     CaseTime,
@@ -27,6 +28,7 @@ __all__ = [
     "Variant",
     "VersionFacts",
     "chance_of_late",
+    "chart_of",
     "compare_durations",
     "from_ledger",
     "from_log",

@@ -19,7 +19,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One path that cases have taken, from their first event to their last one."""
+    """One path that ended cases have taken, and how long they took from start to end."""
 
     path: tuple[str, ...]
     cases: int

@@ -30,27 +30,28 @@ def graph(source: Source) -> str:
     """
 
 
-def variants(source: Source, *, limit: int) -> str:
-    """The paths that most cases have taken: path, cases, median days from first to last event."""
-    took = _DAYS.format("last - first")
+def _paths(source: Source) -> str:
     return f"""
-    WITH traces AS ({source.traces}), paths AS (
-      SELECT array_agg(activity ORDER BY at, no) AS path, min(at) AS first, max(at) AS last
-      FROM traces GROUP BY case_key
+    WITH traces AS ({source.traces}), ended AS (
+      SELECT case_key, {_DAYS.format("ended_at - started_at")} AS days FROM ({source.cases}) c
+      WHERE ended_at IS NOT NULL
+    ), paths AS (
+      SELECT array_agg(activity ORDER BY at, no) AS path, case_key FROM traces GROUP BY case_key
     )
-    SELECT path, count(*), {_MEDIAN.format(took)} FROM paths
+    """
+
+
+def variants(source: Source, *, limit: int) -> str:
+    """The paths that most ended cases have taken: path, cases, median days from start to end."""
+    return f"""
+    {_paths(source)} SELECT path, count(*), {_MEDIAN.format("days")} FROM paths JOIN ended USING (case_key)
     GROUP BY path ORDER BY 2 DESC, 1 LIMIT {limit:d}
     """
 
 
 def count_variants(source: Source) -> str:
-    """How many different paths were taken, by how many cases."""
-    return f"""
-    WITH traces AS ({source.traces}), paths AS (
-      SELECT array_agg(activity ORDER BY at, no) AS path FROM traces GROUP BY case_key
-    )
-    SELECT count(DISTINCT path), count(*) FROM paths
-    """
+    """How many different paths were taken, by how many ended cases."""
+    return f"{_paths(source)} SELECT count(DISTINCT path), count(*) FROM paths JOIN ended USING (case_key)"
 
 
 def steps(source: Source) -> str:

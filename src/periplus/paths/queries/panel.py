@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Func, Min, Q, QuerySet
 
 from periplus.core import clock
 from periplus.core.models import Event
@@ -225,7 +225,9 @@ def list_triggers(person: Person, procedure: Procedure, *, at: dt.datetime) -> l
     about = {event.pk: _case_of(event) for event in events}
     cases = visible_cases(person).filter(version__procedure=procedure, uuid__in=set(about.values()) - {None})
     known = {case.uuid: case for case in cases}
-    found = [(event, known[case]) for event in events if (case := about[event.pk]) in known and case]
+    found = [
+        (event, known[case]) for event in events if (case := about[event.pk]) is not None and case in known
+    ]
     return found[:MOST_TRIGGERS]
 
 
@@ -244,3 +246,10 @@ def get_drawn_version(
     lasting = Q(effective_until=None) | Q(effective_until__gt=on)
     now = enacted.filter(lasting, state=VersionState.ENACTED, effective_from__lte=on)
     return now.order_by("-effective_from", "-number").first() or enacted.order_by("-number").first()
+
+
+def list_partners_of(procedure: Procedure, *, limit: int = 500) -> list[uuid.UUID]:
+    """Partners that running cases of a procedure concern."""
+    running = Case.objects.filter(version__procedure=procedure, state=CaseState.RUNNING)
+    named = running.exclude(partners=[]).annotate(partner=Func(F("partners"), function="unnest")).order_by()
+    return list(named.values_list("partner", flat=True).distinct()[:limit])

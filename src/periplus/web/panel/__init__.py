@@ -1,0 +1,1 @@
+"""The control panel: where live cases stand; and the facts of what happened in the others."""
