@@ -17,7 +17,7 @@ export function optionOf(spec, figure) {
     animationDurationUpdate: 150,
     textStyle: { fontFamily: style.fontFamily, color: paint("--text") },
     grid: { left: 4, right: spec.limits || (spec.target !== null && !narrow) ? 76 : 12, top: spec.series.length > 1 ? 40 : 20, bottom: 4, containLabel: true },
-    legend: { show: spec.series.length > 1, top: 0, left: 0, icon: "circle", itemHeight: 8, itemGap: 16, textStyle: { color: paint("--quiet"), fontSize: 12 } },
+    legend: { show: spec.series.length > 1, data: spec.series.map((one) => one.name), top: 0, left: 0, icon: "circle", itemHeight: 8, itemGap: 16, textStyle: { color: paint("--quiet"), fontSize: 12 } },
     tooltip: {
       trigger: "axis",
       renderMode: "richText", // drawn, not written: the page's policy allows no inline style
@@ -103,7 +103,7 @@ function marksOf(spec, one, paint) {
   return data.length ? { silent: true, animation: false, data } : undefined;
 }
 
-// Limits are thin lines of their own; a mark without width before the name keeps them out of legend and tooltip.
+// Limits are thin lines of their own, not in the legend; a mark without width before the name keeps them out of the tooltip.
 function limitsOf(spec, paint) {
   if (!spec.limits) return [];
   return ["upper", "centre", "lower"].map((name) => ({

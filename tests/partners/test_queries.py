@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from periplus.partners import queries
-from periplus.partners.enums import AgreementState, LineDirection, Watch
+from periplus.partners.enums import AgreementState, LineDirection, PartnerState, Watch
 from periplus.partners.models import Agreement
+from periplus.partners.queries import duties
+from periplus.partners.queries.narrowing import list_nameable
 from periplus.people.enums import Role
 from periplus.people.models import Person
 from tests.factories.partners import (
@@ -155,3 +157,23 @@ def test_places_with_a_partner_by_year(alice: Person) -> None:
     assert {first.direction, second.direction} == {"in", "out"}
     assert [p.partner.name for p in queries.list_parties(agreement)] == ["Bonn 1", "Lyon 1"]
     assert [line.partner.name for line in queries.list_lines(agreement)] == ["Bonn 1", "Lyon 1", "Lyon 1"]
+
+
+def test_a_watch_is_over_with_the_agreement_it_is_on(alice: Person) -> None:
+    watched = {"watch": Watch.CLOSE, "watch_until": dt.date(2026, 4, 1), "institution": alice.institution}
+    held = agreement_with(PartnerFactory.create(), state=AgreementState.IN_FORCE, **watched)
+    for state in (AgreementState.TERMINATED, AgreementState.EXPIRED, AgreementState.DROPPED):
+        agreement_with(PartnerFactory.create(), state=state, **watched)
+    assert list(duties.list_urgent_agreement_watches(alice, until=dt.date(2026, 6, 1))) == [held]
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.OFFICE])
+def test_everybody_may_name_the_institution_that_is_served(role: Role) -> None:
+    person = person_as(role)
+    home, elsewhere = (
+        twin_of(InstitutionFactory.create()),
+        PartnerFactory.create(state=PartnerState.PROVISIONAL),
+    )
+    named = set(list_nameable(person))
+    assert home in named
+    assert (elsewhere in named) == (role == Role.OFFICE)

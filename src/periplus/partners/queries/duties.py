@@ -9,7 +9,7 @@ from periplus.partners import lives
 from periplus.partners.enums import AgreementState, Watch
 from periplus.partners.models import Agreement, Partner
 from periplus.partners.policies import visible_agreements, visible_partners
-from periplus.partners.queries.narrowing import with_notice
+from periplus.partners.queries.narrowing import OVER, with_notice
 from periplus.people.models import Person
 
 
@@ -46,8 +46,9 @@ def list_urgent_watches(person: Person, *, until: dt.date) -> QuerySet[Partner]:
 
 
 def list_urgent_agreement_watches(person: Person, *, until: dt.date) -> QuerySet[Agreement]:
-    """Agreements whose watch ends by a day, the next first."""
-    watched = visible_agreements(person).exclude(watch=Watch.NONE).filter(watch_until__lte=until)
+    """Agreements not yet over whose watch ends by a day, the next first."""
+    alive = visible_agreements(person).exclude(state__in=OVER)
+    watched = alive.exclude(watch=Watch.NONE).filter(watch_until__lte=until)
     return watched.order_by("watch_until", "reference", "id")
 
 

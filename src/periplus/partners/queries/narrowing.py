@@ -56,9 +56,14 @@ def on_watch() -> Q:
 
 
 def list_nameable(person: Person) -> QuerySet[Partner]:
-    """Partners that may be named to a person: to staff also those that were merged into others."""
+    """Partners that may be named to a person: to staff also those that were merged into others.
+
+    The institutions that are served here are named to everybody: it is where everybody is.
+    """
     reach = standing_of(person, on=clock.today()).reach("partners.partners.see")
-    return Partner.objects.all() if reach == Reach.ALL else visible_partners(person)
+    if reach == Reach.ALL:
+        return Partner.objects.all()
+    return Partner.objects.filter(Q(pk__in=visible_partners(person).values("pk")) | Q(served_here=True))
 
 
 def list_countries_of_partners(person: Person) -> list[str]:

@@ -76,7 +76,6 @@ def context_of_goal(person: Person, goal: Goal, *, on: dt.date) -> dict[str, Any
         "ties": ties,
         "signals": shown_signals(ties.signals[:NEWEST]),
         "signals_url": way("loop:signals", goal=goal.uuid, state="all"),
-        "open_signals": sum(each.state == SignalState.OPEN for each in ties.signals),
         "deviation": open_deviation,
         "deviation_url": way("deviations:detail", open_deviation.uuid) if open_deviation else "",
         "causes": main_causes(person, open_deviation, most=MAIN_CAUSES) if open_deviation else [],
