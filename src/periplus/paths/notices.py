@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from periplus.core.ledger.notices import Notice, declare
 from periplus.core.models import Event
 from periplus.paths.chart import say
+from periplus.paths.enums import Duty
 from periplus.paths.models import Node
 
 
@@ -45,6 +46,12 @@ def step_words(event: Event) -> Mapping[str, str | Promise]:
         for name, several in titles.items()
     }
     return {name: say(title) for name, title in found.items() if title}
+
+
+def duty_words(event: Event) -> Mapping[str, str | Promise]:
+    """Which duty, in the reader's language."""
+    duty = event.attributes.get("duty", "")
+    return {"duty": Duty(duty).label} if duty in Duty.values else {}
 
 
 OWNER = those("owner")
@@ -131,6 +138,26 @@ declare(
         "paths.substitution.ended",
         _("The absence of %(person)s is over, or was taken back"),
         those("person", "substitute"),
+    ),
+    Notice("paths.workplan.made", _("%(actor)s made the responsibility list %(plan)s"), OWNER),
+    Notice("paths.workplan.changed", _("%(actor)s changed the responsibility list %(plan)s"), OWNER),
+    Notice("paths.workplan.closed", _("%(actor)s closed the responsibility list %(plan)s"), OWNER),
+    Notice("paths.workplan.reopened", _("%(actor)s opened the responsibility list %(plan)s again"), OWNER),
+    Notice("paths.workplan.arranged", _("%(actor)s put the modules of %(plan)s in another order")),
+    Notice("paths.module.added", _("%(actor)s added the module %(module)s to %(plan)s")),
+    Notice("paths.module.changed", _("%(actor)s changed the module %(module)s of %(plan)s")),
+    Notice("paths.module.removed", _("%(actor)s took the module “%(title)s” out of %(plan)s")),
+    Notice(
+        "paths.duty.given",
+        _("%(actor)s gave %(holder)s a duty in “%(module)s” of %(plan)s: %(duty)s"),
+        those("person"),
+        duty_words,
+    ),
+    Notice(
+        "paths.duty.ended",
+        _("%(holder)s no longer has this duty in “%(module)s” of %(plan)s: %(duty)s"),
+        those("person"),
+        duty_words,
     ),
     Notice("paths.log.brought", _("%(actor)s brought in the event log %(name)s: %(events)s events")),
     Notice("paths.log.deleted", _("%(actor)s deleted the event log %(name)s")),

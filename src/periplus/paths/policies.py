@@ -318,6 +318,8 @@ def may_keep_workplan(actor: Actor, plan: WorkPlan) -> Verdict:
     if isinstance(actor, System):
         return YES
     owner = plan.owner.uuid if plan.owner else None
+    if plan.institution_id != actor.institution_id:
+        return no(_("This list belongs to another university. Its keeper there changes it."))
     verdict = _standing(actor).may("paths.workplans.keep", unit=plan.unit, owners=[owner])
     if verdict and plan.closed_on:
         return no(_("This list is closed."))

@@ -17,7 +17,8 @@ class WorkPlan(Recorded):
     """Common work cut into modules: of a procedure, a project or an agreement. Its owner keeps it.
 
     Seen as responsibility list (modules × people) and as functional matrix (modules × what goes in, what
-    comes out, where it is evaluated).
+    comes out, where it is evaluated). `given`: items that come from outside, so that no module puts them
+    out. `partners`: uuids of the institutions that take part; their guests see the plan.
     """
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
@@ -28,6 +29,7 @@ class WorkPlan(Recorded):
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     partners = models.JSONField(default=list)
+    given = models.JSONField(default=list)
     closed_on = models.DateField(null=True)
 
     PRIVACY: ClassVar[Marks] = {
@@ -49,8 +51,8 @@ class Module(Recorded):
     """One part of a work plan; the owner of the plan keeps it.
 
     `inputs`, `outputs`: names of items; an input that another module puts out makes this one depend on
-    it. `evaluation`: how and where its result is judged. `node`: key of the node of the procedure that it
-    stands for.
+    it. `evaluation`: how and where its result is judged; the title of another module when that one judges
+    it. `node`: key of the node of the procedure that it stands for.
     """
 
     plan = models.ForeignKey(WorkPlan, on_delete=models.CASCADE, related_name="modules")
@@ -71,12 +73,17 @@ class Module(Recorded):
 
 
 class Responsibility(Recorded):
-    """That somebody has a duty in a module: a person here, a role or unit, or somebody at a partner."""
+    """That somebody has a duty in a module: a person here, a role or unit, or somebody at a partner.
+
+    `role`: whoever holds it for the unit of the plan. `name`: somebody at the partner; without a partner,
+    a third party. The owner of the plan gives and ends it.
+    """
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="responsibilities")
     duty = models.CharField(max_length=11, choices=Duty.choices)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=14, blank=True)
     partner_uuid = models.UUIDField(null=True)
     name = models.CharField(max_length=200, blank=True)
 
