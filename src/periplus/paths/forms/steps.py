@@ -275,6 +275,25 @@ class ChoiceForm(WithCondition, PutForm):
         return self.cleaned_data
 
 
+class OnlyIfForm(WithCondition):
+    """When a step that is there already is done."""
+
+    question = forms.CharField(
+        label=gettext_lazy("What is asked"),
+        max_length=200,
+        help_text=gettext_lazy("A short question, as in: More than 10 places?"),
+    )
+
+    def __init__(self, *args: Any, known: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.add_condition(known, "")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.demand_condition()
+        return self.cleaned_data
+
+
 class CheckForm(PutForm):
     """A task that a decision table orders."""
 
