@@ -1,4 +1,4 @@
-"""Goals that lack attention: left alone, left lying, late in their cases, in hands that are full."""
+"""Goals that lack attention: left alone, left lying, late or soon late in their cases, in full hands."""
 
 import datetime as dt
 from collections import defaultdict
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from periplus.loop.enums import GoalState, PackageState, PlanState, Severity, SignalKind, SignalState
+from periplus.loop.foreseeing import warnings_by_goal
 from periplus.loop.models import Goal, Signal, TaskPackage
 from periplus.loop.queries.packages import late_of
 from periplus.loop.spans import morning_of
@@ -21,6 +22,7 @@ KINDS: Final = (
     SignalKind.LATE,
     SignalKind.LOST,
     SignalKind.OVERLOAD,
+    SignalKind.AHEAD,
 )
 Key = tuple[int | None, str, str]
 
@@ -53,7 +55,7 @@ class Worries:
 
 
 def worries(institution: Institution, *, today: dt.date) -> Worries:
-    """What is wrong with the active goals of an institution. Eight queries.
+    """What is wrong with the active goals of an institution. Nine queries, eleven with warnings.
 
     A worry that was dismissed may come back after the goal's rhythm, not the next day.
     """
@@ -63,6 +65,7 @@ def worries(institution: Institution, *, today: dt.date) -> Worries:
     active = list(goals.order_by("id"))
     found = [worry for goal in active for worry in _of_goal(goal, today=today)]
     found += _of_packages(institution, active, today=today)
+    found += list(_likely_late(institution, active, today=today))
     told = _told({worry.goal.pk for worry in found}, today=today)
     return Worries(found, [worry for worry in found if worry.key not in told])
 
@@ -117,6 +120,12 @@ def _overloaded(
             facts = {"about": str(person.uuid), "package": str(package)}
             facts |= {"count": str(load), "limit": str(MUCH_WORK)}
             yield Worry(package.goal, SignalKind.OVERLOAD, Severity.NOTICE, "overloaded", facts)
+
+
+def _likely_late(institution: Institution, goals: list[Goal], *, today: dt.date) -> Iterator[Worry]:
+    """Told once for each goal, while there are such cases: a hint to look, never a deviation by itself."""
+    for goal, warned in warnings_by_goal(institution, goals, at=morning_of(institution, today)).items():
+        yield Worry(goal, SignalKind.AHEAD, Severity.NOTICE, "likely_late", {"count": str(len(warned))})
 
 
 def key_of(signal: Signal) -> Key:

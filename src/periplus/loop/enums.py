@@ -95,6 +95,7 @@ class SignalKind(models.TextChoices):
     LATE = "late", _("Task package with late cases")
     LOST = "lost", _("Task packages that nobody answers for")
     OVERLOAD = "overload", _("Somebody with too much open work")
+    AHEAD = "ahead", _("Cases likely to be late")
     REPORTED = "reported", _("Reported by a person")
 
 

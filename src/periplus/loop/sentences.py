@@ -46,6 +46,9 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "overloaded": gettext_lazy(
         "Whoever answers for “%(package)s” has %(count)s pieces of open work; the limit is %(limit)s."
     ),
+    "likely_late": gettext_lazy(
+        "Cases for the goal “%(goal)s” that are not late yet and likely will be: %(count)s."
+    ),
     "reported": gettext_lazy("%(text)s"),
 }
 NUMBERS: Final = frozenset({"value", "expected", "past", "lower", "upper", "centre"})

@@ -21,11 +21,11 @@ DAY: Final = dt.timedelta(days=1)
 
 # Running cases, each with the step it reached last. The limit: the end of its last day, or empty.
 _STANDING: Final = """
-    SELECT DISTINCT ON (c.id) c.id, c.uuid, c.title, v.procedure_id, n.key, c.package, n.goal, w.opened_at,
-      c.started_at, (c.due_on + 1)::timestamptz
+    SELECT DISTINCT ON (c.id) c.id, c.uuid, c.title, v.procedure_id, n.key, c.package, n.goal,
+      coalesce(u.path, ''), w.opened_at, c.started_at, (c.due_on + 1)::timestamptz
     FROM paths_case c JOIN paths_procedureversion v ON v.id = c.version_id
       JOIN paths_workitem w ON w.case_id = c.id AND w.state = 'open'
-      JOIN paths_node n ON n.id = w.node_id
+      JOIN paths_node n ON n.id = w.node_id LEFT JOIN people_unit u ON u.id = c.unit_id
     WHERE c.state = 'running' AND v.procedure_id = ANY(%s)
     ORDER BY c.id, w.opened_at DESC, w.id DESC
 """
@@ -48,7 +48,7 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Forewarning:
-    """A running case that is likely to be late. `goal`: uuid of the goal its step serves."""
+    """A running case likely to be late. `goal`: uuid of the goal its step serves; `path`: of its unit."""
 
     case: uuid.UUID
     title: str
@@ -56,6 +56,7 @@ class Forewarning:
     node: str
     package: uuid.UUID | None
     goal: uuid.UUID | None
+    path: str
     forecast: Forecast
 
 
@@ -116,10 +117,10 @@ def _warnings(procedures: list[int], *, at: dt.datetime) -> list[Forewarning]:
 def _likely(
     rows: list[Any], tables: dict[int, dict[str, State]], *, at: dt.datetime
 ) -> Iterator[Forewarning]:
-    for _pk, case, title, procedure, node, package, goal, reached, started, promised in rows:
+    for _pk, case, title, procedure, node, package, goal, path, reached, started, promised in rows:
         forecast = _forecast(tables[procedure], node, reached, started, promised, at=at)
         if forecast and forecast.chance is not None and forecast.chance >= LIKELY:
-            yield Forewarning(case, title, procedure, node, package, goal, forecast)
+            yield Forewarning(case, title, procedure, node, package, goal, path, forecast)
 
 
 def _forecast(
