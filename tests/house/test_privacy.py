@@ -6,6 +6,8 @@ from django.db import models
 
 from periplus.core.privacy import Marks, Personal, Retention, marks_of, register
 from periplus.people.models import Person
+from periplus.people.privacy_words import FIELDS, RECORDS
+from periplus.people.queries.privacy import list_register
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("periplus.")]
 # By their names: what almost always says something about a person.
@@ -42,6 +44,13 @@ def test_every_mark_has_a_purpose_and_a_retention_in_words() -> None:
     for model, field, mark in register():
         assert str(mark.purpose).strip(), (model, field)
         assert str(mark.retention.sentence).strip(), (model, field)
+
+
+def test_every_record_and_personal_field_has_a_word_in_all_languages() -> None:
+    lines = list_register()
+    assert {str(line.model._meta.verbose_name) for line in lines} <= set(RECORDS)
+    labels = {str(getattr(line.model._meta.get_field(line.field), "verbose_name", "")) for line in lines}
+    assert labels <= set(FIELDS)
 
 
 def test_it_turns_red(monkeypatch: pytest.MonkeyPatch) -> None:
