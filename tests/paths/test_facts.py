@@ -63,6 +63,7 @@ def test_waiting_working_rework_overdue(scene: Scene) -> None:
     assert (ask.number, ask.cases, ask.again, ask.cases_again) == (2, 1, 1, 1)
     assert (ask.overdue, ask.dated) == (1, 2)
     assert ask.working_days == pytest.approx(2, abs=0.001)
+    assert "" not in {e.after for e in facts.list_edges(source)}  # it still runs
     assert ask.waiting_days == pytest.approx(5.5, abs=0.001)  # one day, and ten days
     assert (check.returned, check.again) == (1, 0)
     (facts_of,) = facts.list_versions(source)

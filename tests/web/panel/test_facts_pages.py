@@ -22,7 +22,7 @@ def handed_in(content: bytes, name: str = "Harbour") -> dict[str, object]:
 def test_of_a_procedure(scene: Scene, version: ProcedureVersion, sign_in: SignIn) -> None:
     html = main_of(sign_in(scene.alice).get(f"/facts/{version.procedure.uuid}/"))
     assert "Ask → Check → Sign" in html
-    assert "Ask · 12" in html
+    assert "12 · Ask" in html
     assert "Still running" in html
 
 

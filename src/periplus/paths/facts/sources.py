@@ -62,23 +62,25 @@ _TAKEN: Final = """
     JOIN core_event e ON e.id = o.event_id AND e.type = 'paths.work.taken'
     GROUP BY done.event_id
 """
+_ENDED: Final = "case_key IN (SELECT id FROM paths_case WHERE state = 'ended')"
 _NEVER: Final = "SELECT NULL::bigint AS no, NULL::timestamptz AS taken_at WHERE false"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Relations in SQL, and what fills their gaps."""
+    """Relations in SQL, and what fills their gaps. `ended`: whether the case of a trace came to its end."""
 
     traces: str
     cases: str
     taken: str
     order: str
+    ended: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 def from_log(log: int) -> Source:
     """A foreign log, by its id. Its rows are numbered case by case, in the order of time."""
-    return Source(_LOG, _LOG_CASES, _NEVER, "no", {"log": log})
+    return Source(_LOG, _LOG_CASES, _NEVER, "no", "true", {"log": log})
 
 
 def from_ledger(
@@ -90,4 +92,4 @@ def from_ledger(
 ) -> Source:
     """The cases of a procedure, by its id, that were started in a period and not cancelled."""
     known = {"procedure": procedure, "since": since, "until": until, "types": list(types)}
-    return Source(_LEDGER, _LEDGER_CASES, _TAKEN, "case_key, at, no", known)
+    return Source(_LEDGER, _LEDGER_CASES, _TAKEN, "case_key, at, no", _ENDED, known)

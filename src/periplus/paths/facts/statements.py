@@ -15,7 +15,7 @@ def graph(source: Source) -> str:
     gap = _DAYS.format("next_at - at")
     return f"""
     WITH traces AS ({source.traces}), steps AS (
-      SELECT activity, at, lead(activity) OVER w AS next, lead(at) OVER w AS next_at,
+      SELECT case_key, activity, at, lead(activity) OVER w AS next, lead(at) OVER w AS next_at,
         lead(case_key) OVER w IS NOT DISTINCT FROM case_key AS inside,
         lag(case_key) OVER w IS DISTINCT FROM case_key AS first
       FROM traces WINDOW w AS (ORDER BY {source.order})
@@ -25,7 +25,8 @@ def graph(source: Source) -> str:
     SELECT before, after, count(*), {_MEDIAN.format("gap")}, avg(gap)::float
     FROM inner_edges GROUP BY before, after
     UNION ALL SELECT '', activity, count(*), NULL, NULL FROM steps WHERE first GROUP BY activity
-    UNION ALL SELECT activity, '', count(*), NULL, NULL FROM steps WHERE NOT inside GROUP BY activity
+    UNION ALL SELECT activity, '', count(*), NULL, NULL FROM steps WHERE NOT inside AND {source.ended}
+    GROUP BY activity
     ORDER BY 3 DESC, 1, 2
     """
 

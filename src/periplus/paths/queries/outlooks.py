@@ -19,14 +19,16 @@ LIKELY: Final = 0.5
 BETTER_THAN_GUESSING: Final = 0.6  # hit rate below which nobody is warned
 DAY: Final = dt.timedelta(days=1)
 
-# Running cases, each with the step it reached last. The limit: the end of its last day, or empty.
+# Running cases that are not late, each with the step it reached last. The limit: the end of its last day.
 _STANDING: Final = """
     SELECT DISTINCT ON (c.id) c.id, c.uuid, c.title, v.procedure_id, n.key, c.package, n.goal,
       coalesce(u.path, ''), w.opened_at, c.started_at, (c.due_on + 1)::timestamptz
     FROM paths_case c JOIN paths_procedureversion v ON v.id = c.version_id
       JOIN paths_workitem w ON w.case_id = c.id AND w.state = 'open'
       JOIN paths_node n ON n.id = w.node_id LEFT JOIN people_unit u ON u.id = c.unit_id
+      JOIN paths_outlook o ON o.procedure_id = v.procedure_id AND o.state_key = ''
     WHERE c.state = 'running' AND v.procedure_id = ANY(%s)
+      AND coalesce((c.due_on + 1)::timestamptz, c.started_at + o.late_after_days * interval '1 day') > %s
     ORDER BY c.id, w.opened_at DESC, w.id DESC
 """
 
@@ -109,7 +111,7 @@ def _warnings(procedures: list[int], *, at: dt.datetime) -> list[Forewarning]:
     for row in Outlook.objects.filter(procedure_id__in=procedures):
         tables[row.procedure_id][row.state_key] = _state(row)
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [procedures])
+        cursor.execute(_STANDING, [procedures, at])
         found = list(_likely(cursor.fetchall(), tables, at=at))
     return sorted(found, key=lambda each: (-(each.forecast.chance or 0), str(each.case)))
 

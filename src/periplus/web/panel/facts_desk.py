@@ -27,6 +27,7 @@ from periplus.web.panel.facts_page import (
 from periplus.web.panel.forms import LogForm, PeriodForm
 from periplus.web.panel.sheets import asked_file, shown
 from periplus.web.shell.doors import Request, act, form_page, found, leave, page, show_form, submit
+from periplus.web.shell.words import number_words
 
 SEE, BRING = "paths.logs.see", "paths.logs.bring"
 
@@ -76,6 +77,7 @@ def _page(
     context = {
         "procedure": procedure,
         "log": log,
+        "size": [number_words(number) for number in (log.events, log.cases)] if log else None,
         "read": read,
         "facts": throughput_facts(read.throughput, paths=facts.count_variants(source)),
         "contrast": contrast_words(read),
@@ -104,7 +106,10 @@ def bring(request: Request) -> HttpResponse:
     done = submit(request, form, lambda values: logs.import_log(actor=request.user, at=clock.now(), **values))
     if done:
         log = done.result
-        said = _("%(events)s events of %(cases)s cases came in.") % {"events": log.events, "cases": log.cases}
+        said = _("%(events)s events of %(cases)s cases came in.") % {
+            "events": number_words(log.events),
+            "cases": number_words(log.cases),
+        }
         return leave(request, "facts:log", log.uuid, say=said)
     return show_form(request, "facts/new.html", form, back=reverse("facts:list"))
 

@@ -97,7 +97,7 @@ def _drawn(edges: Sequence[Edge], names: Names) -> tuple[SafeString, int]:
     counts: dict[str, int] = {}
     for edge in edges:
         counts[edge.before] = counts.get(edge.before, 0) + edge.number
-    titles = {key: f"{names.step(key)} · {number_words(number)}" for key, number in counts.items() if key}
+    titles = {key: f"{number_words(number)} · {names.step(key)}" for key, number in counts.items() if key}
     chart = chart_of(edges, titles, _on_line)
     return draw(chart, language=active_language()), len(edges) - len(chart.flows)
 
@@ -116,12 +116,19 @@ def throughput_facts(found: Throughput, *, paths: tuple[int, int]) -> list[Fact]
         Fact(_("Half took at most, days"), days_words(found.median_days)),
         Fact(_("On average, days"), days_words(found.mean_days)),
         Fact(_("One in ten took longer than, days"), days_words(found.slow_days)),
-        Fact(_("Different paths"), number_words(paths[0]), note=_("taken by %(n)s cases") % {"n": paths[1]}),
+        Fact(
+            _("Different paths"),
+            number_words(paths[0]),
+            note=_("taken by %(n)s cases") % {"n": number_words(paths[1])},
+        ),
     ]
     if found.running:
         told.insert(1, Fact(_("Still running"), number_words(found.running)))
     if found.dated:
-        late = _("%(late)s of %(dated)s with a due date") % {"late": found.late, "dated": found.dated}
+        late = _("%(late)s of %(dated)s with a due date") % {
+            "late": number_words(found.late),
+            "dated": number_words(found.dated),
+        }
         told.append(Fact(_("Ended late"), late))
     return told
 
@@ -243,14 +250,22 @@ def contrast_words(found: Facts) -> str:
     if found.contrast is None:
         return _("Too few cases have ended to compare version %(after)s with version %(before)s.") % words
     words["share"] = round(found.contrast.faster * 100)
-    words["chance"] = number_words(found.contrast.by_chance * 100, digits=1)
+    words["chance"] = _chance(found.contrast.by_chance)
     pairs = _("In %(share)s %% of pairs a case of version %(after)s took less time than one of %(before)s.")
     clear = _("Chance alone makes such a difference in %(chance)s %% of comparisons.")
     unclear = _("That is not clear: chance alone makes such a difference in %(chance)s %% of comparisons.")
     return f"{pairs % words} {(clear if found.contrast.certain else unclear) % words}"
 
 
+def _chance(share: float) -> str:
+    """In per cent; what is smaller than is shown is said to be so."""
+    least = 0.001
+    return number_words(share * 100, digits=1) if share >= least else f"< {number_words(0.1, digits=1)}"
+
+
 def change_of(contrast: Contrast) -> tuple[float, float, bool]:
     """Before, after, and whether it got better: for the component that shows a change."""
-    before, after = round(contrast.before_days, 1), round(contrast.after_days, 1)
+    before, after = (
+        round(x, 0 if x >= SHORT_DAY else 1) for x in (contrast.before_days, contrast.after_days)
+    )
     return before, after, after <= before
