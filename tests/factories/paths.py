@@ -18,10 +18,13 @@ from periplus.paths.chart import (
     TableColumn,
     TableRule,
 )
-from periplus.paths.enums import HitPolicy, NodeKind, ValueType, VersionState, Way
+from periplus.paths.enums import CaseState, HitPolicy, NodeKind, ValueType, VersionState, Way, WorkState
 from periplus.paths.models import Case, Procedure, ProcedureVersion, WorkItem
+from periplus.paths.queries.charts import get_chart, get_stored
 from periplus.paths.services.cases import CaseTerms, start_case
 from periplus.paths.services.storing import store_chart
+from periplus.paths.stepping import find_subject
+from periplus.paths.trying import find_way
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person, Unit
 
@@ -161,3 +164,30 @@ def open_keys(case: Case) -> list[str]:
     items = WorkItem.objects.filter(case=case, state="open")
     found: Iterable[str] = items.values_list("node__key", flat=True)
     return sorted(found)
+
+
+def past_case(
+    version: ProcedureVersion, *, at: dt.datetime, values: dict[str, Any], subject: Any = None, **more: Any
+) -> Case:
+    """A case that ended: every step done to which these values lead, each on the day it began."""
+    chart = get_chart(version)
+    kind = find_subject(chart.subject_type)
+    facts = kind.values_of(subject, on=at.date()) if kind and subject is not None else {}
+    way, ids = find_way(chart, {**facts, **values}), get_stored(version).ids
+    case: Case = Case.objects.create(
+        institution=version.procedure.institution,
+        version=version,
+        reference=f"PAST-{Case.objects.count() + 1}",
+        title=more.pop("title", str(subject or "A case of last year")),
+        subject_type=chart.subject_type if subject is not None else "",
+        subject_uuid=subject.uuid if subject is not None else None,
+        state=CaseState.ENDED,
+        outcome=way.outcome,
+        values=values,
+        started_at=at,
+        ended_at=at,
+        **more,
+    )
+    done = {"case": case, "state": WorkState.DONE, "opened_at": at, "closed_at": at}
+    WorkItem.objects.bulk_create(WorkItem(node_id=ids[key], **done) for key in way.human(chart))
+    return case

@@ -25,6 +25,7 @@ class Differing:
     key: str
     sentence: str
     details: tuple[Said, ...] = ()
+    told_first: bool = True  # ways, and nodes without a name, follow from the rest
 
 
 def describe_changes(before: Chart, after: Chart) -> list[Differing]:
@@ -68,9 +69,11 @@ def _of_node(before: Chart, after: Chart, key: str, change: Change, fields: Iter
     node = after.node.get(key) or before.node[key]
     named = {"kind": node.kind.label, "title": name_of(node)}
     if change == Change.ADDED:
-        return Differing(change, "node", key, _("New: %(kind)s “%(title)s”.") % named)
+        said = _("New: %(kind)s “%(title)s”.") % named
+        return Differing(change, "node", key, said, told_first=bool(say(node.title)))
     if change == Change.REMOVED:
-        return Differing(change, "node", key, _("Gone: %(kind)s “%(title)s”.") % named)
+        said = _("Gone: %(kind)s “%(title)s”.") % named
+        return Differing(change, "node", key, said, told_first=bool(say(node.title)))
     old, details = before.node[key], []
     for name in fields:
         shown = (_shown(before, old, name), _shown(after, node, name))
@@ -109,7 +112,7 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
 
 
 def name_of(node: ChartNode) -> str:
-    return say(node.title) or node.key
+    return say(node.title) or f"({node.kind.label})"
 
 
 def _node_named(chart: Chart, key: str) -> str:
@@ -177,15 +180,14 @@ def _of_flow(
     named = {"source": _node_named(chart, flow.source), "target": _node_named(chart, flow.target)}
     if change == Change.ADDED:
         said = _("New way from “%(source)s” to “%(target)s”") % named + _when(flow)
-        return Differing(change, "flow", flow.key, said)
+        return Differing(change, "flow", flow.key, said, told_first=False)
     if change == Change.REMOVED:
-        return Differing(
-            change, "flow", flow.key, _("No way any more from “%(source)s” to “%(target)s”.") % named
-        )
+        said = _("No way any more from “%(source)s” to “%(target)s”.") % named
+        return Differing(change, "flow", flow.key, said, told_first=False)
     old = before.flow[flow.key]
     details = tuple((FIELDS[name], _shown(before, old, name), _shown(after, flow, name)) for name in fields)
     said = _("The way from “%(source)s” to “%(target)s” changed.") % named
-    return Differing(change, "flow", flow.key, said, details)
+    return Differing(change, "flow", flow.key, said, details, told_first=not set(fields) <= {"target"})
 
 
 def _when(flow: ChartFlow) -> str:

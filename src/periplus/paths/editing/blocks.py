@@ -1,6 +1,6 @@
 """Several nodes put in at once: a choice, ways beside each other, a check by a decision table, a deadline."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -21,14 +21,23 @@ from periplus.paths.editing.nodes import (
 from periplus.paths.enums import WAITING, HitPolicy, NodeKind, ValueType
 
 
-def wrap_choice(chart: Chart, key: str, *, title: Words, condition: str, usual_title: Words) -> Chart:
+def wrap_choice(
+    chart: Chart,
+    key: str,
+    *,
+    title: Words,
+    condition: str,
+    usual_title: Words,
+    title_when: Words | None = None,
+) -> Chart:
     """The step is only done when the condition holds; else the case goes past it."""
     _demand_wrappable(chart, key)
     split = ChartNode(_new(chart, f"if_{key}"), NodeKind.EXCLUSIVE, title)
     join_node = ChartNode(_new(chart, f"after_{key}"), NodeKind.EXCLUSIVE, {})
     chart = _around(chart, key, split, join_node)
     flows = tuple(
-        replace(each, condition=condition) if each.source == split.key else each for each in chart.flows
+        replace(each, condition=condition, title=title_when or {}) if each.source == split.key else each
+        for each in chart.flows
     )
     return join(replace(chart, flows=flows), split.key, join_node.key, default=True, title=usual_title)
 
@@ -52,12 +61,17 @@ def insert_choice(
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A step that a decision table orders: what the table is called, what it looks at, what it says."""
+    """A step that a decision table orders: what the table is called, what it looks at, what it says.
+
+    `yes` and `no`: words on the two ways that follow.
+    """
 
     title: Words
     looks_at: TableColumn
     result_title: Words
     step: ChartNode
+    yes: Words = field(default_factory=dict)
+    no: Words = field(default_factory=dict)
 
 
 def insert_check(chart: Chart, flow: str, check: Check) -> Chart:
@@ -74,7 +88,8 @@ def insert_check(chart: Chart, flow: str, check: Check) -> Chart:
         check.step.key,
         title=check.result_title,
         condition=f"{result} = true",
-        usual_title={},
+        usual_title=check.no,
+        title_when=check.yes,
     )
 
 

@@ -32,7 +32,7 @@ from periplus.web.procedures.step_panel import may_add
 from periplus.web.procedures.words import ADDABLE, node_name
 from periplus.web.shell.doors import Request, form_page, leave, submit
 
-OTHERWISE = gettext_lazy("otherwise")
+OTHERWISE, YES, NO = gettext_lazy("otherwise"), gettext_lazy("yes"), gettext_lazy("no")
 Put = Callable[[Chart, ChartNode, Any], tuple[Chart, str]]
 
 
@@ -151,7 +151,7 @@ def _check(chart: Chart, _node: ChartNode, form: CheckForm) -> tuple[Chart, str]
     made = _new(chart, form)
     known = next(each for each in list_known(chart) if each.key == form.cleaned_data["looks_at"])
     asked = said_here(form.cleaned_data["question"])
-    check = Check(title=asked, looks_at=known.column(), result_title=asked, step=made)
+    check = Check(asked, known.column(), asked, made, yes=words_of(YES), no=words_of(NO))
     changed = editing.insert_check(chart, form.way(), check)
     decision = next(n for n in changed.nodes if n.kind == NodeKind.DECISION and n.key not in chart.node)
     return changed, decision.key

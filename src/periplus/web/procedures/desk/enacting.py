@@ -13,7 +13,7 @@ from periplus.core.verdicts import Invalid, require
 from periplus.loop.enums import DecisionState
 from periplus.loop.policies import visible_decisions
 from periplus.paths import policies
-from periplus.paths.comparing import describe_changes
+from periplus.paths.comparing import Differing, describe_changes
 from periplus.paths.forms.procedures import EnactForm, SwitchForm
 from periplus.paths.queries.charts import get_chart
 from periplus.paths.queries.gate import list_findings
@@ -65,8 +65,12 @@ def enact(request: Request, reference: UUID) -> HttpResponse:
         blocking=sum(finding.blocking for finding in findings),
         before=before,
         before_name=version_name(before) if before else "",
-        changes=describe_changes(get_chart(before), chart) if before else [],
+        changes=[each for each in _changes(before, version) if each.told_first],
     )
+
+
+def _changes(before: ProcedureVersion | None, version: ProcedureVersion) -> list[Differing]:
+    return describe_changes(get_chart(before), get_chart(version)) if before else []
 
 
 def _enact(request: Request, version: ProcedureVersion, values: dict[str, Any]) -> ProcedureVersion:

@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
-from periplus.core.languages import active_language
 from periplus.paths.chart import Chart, say
-from periplus.paths.drawing import Mark, draw
+from periplus.paths.enums import HUMAN
 from periplus.paths.forms.procedures import SpanForm
 from periplus.paths.queries.charts import get_chart
 from periplus.paths.services.testing import Replay, Trial, replay_cases
@@ -60,7 +59,6 @@ def told(version: ProcedureVersion, replay: Replay) -> dict[str, Any]:
     """What the page says of a replay."""
     chart = get_chart(version)
     differing = sorted(replay.differing, key=lambda each: (not each.more, each.reference))
-    marks = {key: Mark(open=count) for key, count in replay.passed.items()}
     return {
         "replay": replay,
         "differing": [_row(chart, replay.titles, each) for each in differing[:MOST_ROWS]],
@@ -68,12 +66,10 @@ def told(version: ProcedureVersion, replay: Replay) -> dict[str, Any]:
         "same": len(replay.trials) - len({each.case for each in (*replay.differing, *replay.stopped)}),
         "applied": [_table(version, chart, key, replay) for key in _asked(chart)],
         "passed": [
-            (say(node.title), replay.passed.get(node.key, 0))
+            (say(node.title) or node.key, replay.passed[node.key])
             for node in chart.nodes
-            if say(node.title) and not node.attached_to
+            if node.kind in HUMAN and replay.passed.get(node.key)
         ],
-        "drawing": draw(chart, language=active_language()),
-        "marks": marks,
     }
 
 

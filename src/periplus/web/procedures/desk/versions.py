@@ -96,7 +96,10 @@ def compare(request: Request, reference: UUID) -> HttpResponse:
     }
     if before and after:
         old, new = get_chart(before), get_chart(after)
-        context["changes"] = [(each, _url(after, before, each)) for each in describe_changes(old, new)]
+        changes = describe_changes(old, new)
+        context["changes"] = [(each, _url(after, before, each)) for each in changes if each.told_first]
+        context["ways"] = [(each, "") for each in changes if not each.told_first]
+        context["current_step"] = next((each.key for each in changes if each.about == "node"), "")
         context["drawing"] = draw(new, language=active_language(), compare=old)
         context["names"] = (version_name(before), version_name(after))
     return render(request, "versions/compare.html", context)
