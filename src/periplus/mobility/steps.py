@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from periplus.core.codes import EEA
 from periplus.mobility import policies, queries
@@ -22,7 +22,7 @@ class StaySubject(Subject):
     """Cases about one stay: nomination, learning agreement, recognition."""
 
     type = "mobility.stay"
-    title = gettext_lazy("Stay")
+    title = pgettext_lazy("mobility", "Stay")
     facts = (
         Fact(
             "direction",
