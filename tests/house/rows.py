@@ -18,6 +18,8 @@ from periplus.loop.enums import (
 from periplus.loop.models import AgendaItem, Body, Decision, Deviation, EffectCheck, Goal, LeverPull, Review
 from periplus.partners.enums import Scheme, Watch
 from periplus.partners.models import Identifier, Partner
+from periplus.paths.services.modules import ModuleTerms, add_module
+from periplus.paths.services.workplans import PlanTerms, make_workplan
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person, Unit
 from tests.factories.exchange import ImportRunFactory
@@ -198,6 +200,15 @@ class Quay:
         starter = person_as(Role.OFFICE, institution=self.institution)
         case_on(version, actor=starter, unit=self.unit(), title=f"Case {goal.pk}", owner=owner, due_on=DAY)
 
+    def workplan(self) -> None:
+        """A plan with a module that is done, one that is late, and one that nobody answers for."""
+        keeper = person_as(Role.OFFICE, institution=self.institution)
+        terms = PlanTerms("Summer school", self.unit(), keeper)
+        plan = make_workplan(actor=keeper, institution=self.institution, terms=terms, on=DAY)
+        for title, done in (("Teach", DAY), ("Invite", None)):
+            module = ModuleTerms(title, due_on=DAY, done_on=done)
+            add_module(actor=keeper, plan=plan, terms=module, on=DAY)
+
 
 # How a row is made for each list, by the list's key.
 MAKERS: dict[str, Callable[[Quay], object]] = {
@@ -215,5 +226,7 @@ MAKERS: dict[str, Callable[[Quay], object]] = {
     "paths.work": Quay.case,
     "paths.work_of_all": Quay.case,
     "paths.cases": Quay.case,
+    "paths.procedures": Quay.case,
+    "paths.workplans": Quay.workplan,
     "exchange.imports": Quay.imported,
 }

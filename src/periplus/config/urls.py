@@ -14,6 +14,7 @@ AREAS = (
     "web.resources",
     "web.procedures",
     "web.work",
+    "web.workplans",
     "web.panel",
     "web.imports",
     "web.ledger",

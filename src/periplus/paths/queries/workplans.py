@@ -47,6 +47,20 @@ def find_workplan(person: Person, reference: uuid.UUID) -> WorkPlan | None:
     return visible_workplans(person).select_related(*JOINED).filter(uuid=reference).first()
 
 
+def list_modules_seen(person: Person) -> QuerySet[Module]:
+    return Module.objects.filter(plan__in=visible_workplans(person)).select_related("plan")
+
+
+def list_due_modules(person: Person, *, until: dt.date) -> QuerySet[Module]:
+    """What this person does or answers for in open plans of no procedure, due until a day and not done."""
+    theirs = Responsibility.objects.filter(
+        module=OuterRef("pk"), person=person, duty__in=(Duty.RESPONSIBLE, Duty.ACCOUNTABLE)
+    )
+    open_ones = Module.objects.filter(Exists(theirs), done_on=None, due_on__lte=until)
+    plain_plans = open_ones.filter(plan__closed_on=None, plan__procedure=None)
+    return plain_plans.select_related("plan").order_by("due_on", "id")
+
+
 def find_module(person: Person, reference: uuid.UUID) -> Module | None:
     """A module of a plan that the person may see."""
     seen = Module.objects.filter(plan__in=visible_workplans(person), uuid=reference)
