@@ -78,7 +78,7 @@ def test_tables_as_files(scene: Scene, version: ProcedureVersion, sign_in: SignI
     text = client.get(f"{url}&format=csv").content.decode("utf-8-sig")
     assert text.count("\n") >= 1
     if sheet == "variants":
-        assert "Ask → Check → Sign,12,9.0" in text
+        assert "12,Ask → Check → Sign,9.0" in text
 
 
 def test_who_may(scene: Scene, version: ProcedureVersion, sign_in: SignIn) -> None:

@@ -161,8 +161,8 @@ _OURS = {"working", "returned", "skipped", "overdue"}  # what a foreign log does
 
 def _variants(source: Source, names: Names) -> Sheet:
     columns = (
-        Column("path", _("Path"), lambda row: " → ".join(names.step(key) for key in row.path)),
         _number("cases", _("Cases")),
+        Column("path", _("Path"), lambda row: " → ".join(names.step(key) for key in row.path)),
         _days("days", _("Half took at most, days"), "median_days"),
     )
     rows = facts.list_variants(source)
