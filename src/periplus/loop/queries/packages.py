@@ -120,14 +120,15 @@ def late_cases_of(packages: Sequence[TaskPackage], *, at: dt.datetime) -> dict[i
     if by_uuid:
         late = Case.objects.filter(is_late(at), package__in=by_uuid, call=None).order_by()
         for reference, case in late.values_list("package", "pk"):
-            found[by_uuid[reference]].add(case)
+            if reference is not None:
+                found[by_uuid[reference]].add(case)
     bound = [package for package in packages if package.binding == Binding.NODE]
     if bound:
         items = _at_nodes(bound).filter(_waiting(), due_at__lt=at).order_by()
         rows = items.values_list("node__version__procedure", "node__key", "case__unit__path", "case")
-        for *place, case in rows:
+        for procedure, key, path, case in rows:
             for package in bound:
-                if _is_of(package, *place):
+                if _is_of(package, procedure, key, path):
                     found[package.goal_id].add(case)
     return found
 

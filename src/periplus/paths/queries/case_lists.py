@@ -43,7 +43,8 @@ def _open() -> QuerySet[WorkItem]:
 
 
 def _count(items: QuerySet[WorkItem]) -> QuerySet[Any, Any]:
-    return items.order_by().values("case").annotate(number=Count("pk")).values("number")
+    counted: QuerySet[Any, Any] = items.order_by().values("case").annotate(number=Count("pk"))
+    return counted.values("number")
 
 
 def list_cases_on(person: Person, reference: uuid.UUID) -> QuerySet[Any]:
