@@ -44,7 +44,8 @@ def _open() -> QuerySet[WorkItem]:
 
 def _count(items: QuerySet[WorkItem]) -> QuerySet[Any, Any]:
     counted: QuerySet[Any, Any] = items.order_by().values("case").annotate(number=Count("pk"))
-    return counted.values("number")
+    numbers: QuerySet[Any, Any] = counted.values("number")
+    return numbers
 
 
 def list_cases_on(person: Person, reference: uuid.UUID) -> QuerySet[Any]:
