@@ -43,15 +43,15 @@ def _open() -> QuerySet[WorkItem]:
 
 
 def _count(items: QuerySet[WorkItem]) -> QuerySet[Any, Any]:
-    counted: QuerySet[Any, Any] = items.order_by().values("case").annotate(number=Count("pk"))
-    numbers: QuerySet[Any, Any] = counted.values("number")
-    return numbers
+    return items.order_by().values("case").annotate(number=Count("pk")).values("number")
 
 
 def list_cases_on(person: Person, reference: uuid.UUID) -> QuerySet[Any]:
     """The cases about one thing that a person may see, those still open first, the newest first."""
     over = Q(state__in=(CaseState.ENDED, CaseState.CANCELLED))
-    return list_cases(person).filter(subject_uuid=reference).annotate(over=over).order_by("over", "-id")
+    rows: QuerySet[Any] = list_cases(person).filter(subject_uuid=reference).annotate(over=over)
+    told: QuerySet[Any] = rows.order_by("over", "-id")
+    return told
 
 
 def list_procedures(person: Person) -> QuerySet[Procedure]:
