@@ -57,7 +57,7 @@ def list_conflicts(sheet: Sheet, *, on: dt.date) -> list[Conflict]:
 def _accountable(row: SheetRow) -> Iterator[Conflict]:
     holders = row.having(Duty.ACCOUNTABLE)
     if not holders:
-        yield Conflict(ConflictKind.NOBODY, row, _("Nobody is accountable. Name one person."))
+        yield Conflict(ConflictKind.NOBODY, row, _("Name one person who answers for it."))
     elif len(holders) > 1:
         names = _names(holders)
         sentence = _("%(count)s are accountable: %(names)s. Keep one of them.")

@@ -38,7 +38,7 @@ def cut_chart(chart: Chart) -> Cut:
         Part(
             node=node.key,
             title=say(node.title) or node.key,
-            inputs=_names(chart, node.inputs),
+            inputs=_names(chart, _needed(node, nodes)),
             outputs=_names(chart, node.outputs),
             evaluation=judges.get(node.key, ""),
             role=node.role,
@@ -48,6 +48,13 @@ def cut_chart(chart: Chart) -> Cut:
     made = {item for part in parts for item in part.outputs}
     given = dict.fromkeys(item for part in parts for item in part.inputs if item not in made)
     return Cut(parts, tuple(given))
+
+
+def _needed(node: ChartNode, nodes: list[ChartNode]) -> list[ChartItem]:
+    """What a step takes in, without remarks that may come back to it when a later step returns the work."""
+    before = {item.key for other in nodes[: nodes.index(node)] for item in other.outputs}
+    later = {item.key for other in nodes[nodes.index(node) :] for item in other.outputs} - before
+    return [item for item in node.inputs if item.key not in later]
 
 
 def _names(chart: Chart, items: Iterable[ChartItem]) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def test_gaps_and_conflicts_are_marked(office: Client, plan: WorkPlan) -> None:
     module_of(plan, "Teach").responsibilities.all().delete()
     html = main_of(office.get("/collaboration/"))
     assert "Gaps and conflicts" in html
-    assert "Teach: Nobody is accountable." in html
+    assert "Teach: Name one person who answers for it." in html
     assert 'class="node party nobody bad"' in html
 
 

@@ -27,6 +27,7 @@ from periplus.api.v1 import (
     signals,
     stays,
     work,
+    workplans,
 )
 
 ROUTERS: tuple[Router, ...] = (
@@ -51,6 +52,7 @@ ROUTERS: tuple[Router, ...] = (
     procedures.router,
     cases.router,
     work.router,
+    workplans.router,
 )
 
 

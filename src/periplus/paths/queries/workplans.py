@@ -67,9 +67,10 @@ def find_module(person: Person, reference: uuid.UUID) -> Module | None:
     return seen.select_related(*(f"plan__{name}" for name in JOINED)).first()
 
 
-def find_responsibility(person: Person, reference: uuid.UUID) -> Responsibility | None:
-    seen = Responsibility.objects.filter(module__plan__in=visible_workplans(person), uuid=reference)
-    return seen.select_related("module__plan__owner", "module__plan__unit", "person").first()
+def list_duties_seen(person: Person) -> QuerySet[Responsibility]:
+    """The duties in plans that the person may see."""
+    seen = Responsibility.objects.filter(module__plan__in=visible_workplans(person))
+    return seen.select_related("module__plan__owner", "module__plan__unit", "person", "unit")
 
 
 def find_plan_of(procedure: Procedure) -> WorkPlan | None:
@@ -167,12 +168,13 @@ def _holder(each: Responsibility, plan: WorkPlan, roles: RoleHolders, on: dt.dat
         people = roles.of(plan, each.role)
         sure = frozenset({str(people[0].uuid)} if len(people) == 1 else ())
         name = str(Role(each.role).label) if each.role in Role.values else each.role
-        return Holder(duty, "role", f"role:{each.role}", name, "", bool(people), sure, reference)
+        there = (
+            bool(people) or each.role == Role.PARTNER
+        )  # whose people are at the partner, in each case others
+        return Holder(duty, "role", f"role:{each.role}", name, "", there, sure, reference)
     if each.unit is not None:
-        there = _exists(each.unit, on)
-        return Holder(
-            duty, "unit", f"unit:{each.unit.uuid}", each.unit.name, living=there, reference=reference
-        )
+        key, there = f"unit:{each.unit.uuid}", _exists(each.unit, on)
+        return Holder(duty, "unit", key, each.unit.name, living=there, reference=reference)
     if each.partner_uuid is not None or each.name:
         return _outside(each, duty, reference)
     person = each.person

@@ -9,10 +9,10 @@ from periplus.core import clock
 from periplus.core.verdicts import require
 from periplus.paths import policies
 from periplus.paths.forms.workplans import ModuleForm
-from periplus.paths.queries.workplans import find_module, find_responsibility
+from periplus.paths.queries.workplans import find_module, list_duties_seen
 from periplus.paths.services import modules as services
 from periplus.paths.types import Module
-from periplus.web.shell.doors import Request, act, form_page, leave, submit
+from periplus.web.shell.doors import Request, act, form_page, found, leave, submit
 from periplus.web.workplans.desk import KEEP, seen_plan
 from periplus.web.workplans.sheet_page import duty_form_of, found_or_404, initial_of, show_module, show_plan
 
@@ -82,7 +82,7 @@ def give(request: Request, reference: UUID) -> HttpResponse:
 
 @act(KEEP)
 def end(request: Request, reference: UUID) -> HttpResponse:
-    held = found_or_404(find_responsibility(request.user, reference))
+    held = found(list_duties_seen(request.user), uuid=reference)
     services.end_duty(actor=request.user, responsibility=held, on=clock.today())
     return leave(request, "workplans:module", held.module.uuid, say=_("The duty is taken away."))
 
