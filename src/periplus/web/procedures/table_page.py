@@ -25,6 +25,17 @@ KINDS = {
     "note": ("none", gettext_lazy("Note")),
 }
 
+WRITING = (
+    ("-", gettext_lazy("anything, also nothing")),
+    ("true", gettext_lazy("yes")),
+    ("false", gettext_lazy("no")),
+    ('"mou", "framework"', gettext_lazy("one of these texts")),
+    ('not("mou")', gettext_lazy("any other text")),
+    ("< 10", gettext_lazy("a number below 10")),
+    ("[1..5]", gettext_lazy("a number from 1 to 5, both included")),
+    ('>= date("2026-03-31")', gettext_lazy("a day from then on")),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
@@ -85,6 +96,7 @@ def page_of_table(
         "tests": [_test(table, number, each) for number, each in enumerate(run_tests(table))],
         "askers": list_askers(get_chart(version), table),
         "typed": typed,
+        "writing": WRITING,
     }
 
 
