@@ -141,8 +141,13 @@ def _demand_wrappable(chart: Chart, key: str) -> None:
 
 
 def _around(chart: Chart, key: str, before: ChartNode, after: ChartNode) -> Chart:
+    """A parallel node into which several ways lead would wait for all of them; they meet before it."""
     chart = put_run(chart, (only_way_out(chart, key),), (after,))
-    return put_run(chart, ways_into(chart, key), (before,))
+    ways = ways_into(chart, key)
+    run: tuple[ChartNode, ...] = (before,)
+    if before.kind == NodeKind.PARALLEL and len(ways) > 1:
+        run = (ChartNode(_new(chart, f"before_{before.key}"), NodeKind.EXCLUSIVE, {}), before)
+    return put_run(chart, ways, run)
 
 
 def _new(chart: Chart, wanted: str) -> str:
