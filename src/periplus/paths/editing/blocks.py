@@ -77,9 +77,8 @@ class Check:
 def insert_check(chart: Chart, flow: str, check: Check) -> Chart:
     """On a way: a decision table says whether the step is needed; it is done only then."""
     table = _table_of(chart, check)
-    decision = ChartNode(
-        _new(chart, table.key), NodeKind.DECISION, check.title, role=check.step.role, table=table.key
-    )
+    key = key_from(table.key, {*chart.node, check.step.key}, usual="decision")
+    decision = ChartNode(key, NodeKind.DECISION, check.title, role=check.step.role, table=table.key)
     result = table.outputs[0].key
     chart = put_run(chart, (find_flow(chart, flow),), (decision, check.step))
     chart = replace(chart, tables=(*chart.tables, table))
