@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 import psutil
 import psycopg
+from hypothesis import settings
 from psycopg import sql
 
 from periplus.cli.embedded import UNSAFE_BUT_FAST, Cluster
@@ -46,3 +47,7 @@ os.environ["PERIPLUS_GUARD_READS"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "periplus.config.settings"
 
 django.setup()
+
+# How long an example takes says something of the machine, not of the code.
+settings.register_profile("periplus", deadline=None)
+settings.load_profile("periplus")

@@ -13,7 +13,7 @@ from periplus.paths.enums import HitPolicy, ValueType
 from periplus.paths.feel import FeelError, compile_condition, compile_literal, compile_test
 from periplus.paths.tables import check_table, compile_table, find_gaps, find_overlaps
 
-SECONDS = 0.2  # most take microseconds
+SECONDS = 1.0  # of work, however busy the machine is
 
 HOSTILE = {
     "import": "__import__('os').system('id')",
@@ -106,9 +106,9 @@ HOSTILE = {
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    began = time.perf_counter()
+    began = time.process_time()
     yield
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def refusal_of(text: Any, read: Any) -> FeelError:
@@ -260,9 +260,9 @@ def test_a_table_made_to_explode_is_given_up() -> None:
     table = ChartTable(
         "t", {"en": "T"}, HitPolicy.UNIQUE, columns, (TableColumn("r", {}, ValueType.NUMBER),), rules
     )
-    began = time.perf_counter()
+    began = time.process_time()
     gaps, overlaps = find_gaps(table), find_overlaps(table)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
     assert "too large" in gaps.note
     assert overlaps.found
 

@@ -63,10 +63,10 @@ HOSTILE: dict[str, bytes] = {
 @pytest.mark.parametrize("read", [read_bpmn, read_dmn])
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
 def test_it_is_refused_at_once_with_a_sentence(content: bytes, read: Callable[[bytes], object]) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(InterchangeError) as refused:
         read(content)
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
     sentence = refused.value.sentence
     assert sentence.endswith(".")
     assert len(sentence) > 20
