@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 
 from periplus.api.reference import openapi
 from periplus.partners.models import AgreementLine
+from periplus.paths.models import Module, Responsibility
 from periplus.people.enums import Role
 from periplus.people.models import RoleAssignment
 from periplus.resources.models import BudgetLine
@@ -70,7 +71,15 @@ class Harbour:
         self.scene = make_scene()
         self.scene.decided()
         self.quay = Quay(self.scene.institution)
-        for make in (Quay.agreement, Quay.stay, Quay.budget, Quay.budget, Quay.signal, Quay.rule):
+        for make in (
+            Quay.agreement,
+            Quay.stay,
+            Quay.budget,
+            Quay.budget,
+            Quay.signal,
+            Quay.rule,
+            Quay.workplan,
+        ):
             make(self.quay)
         for role in (Role.OFFICE, Role.ADMINISTRATOR):
             RoleAssignment.objects.create(person=self.scene.victor, role=role, valid_from=LONG_AGO)
@@ -80,7 +89,8 @@ class Harbour:
 
     def _things(self) -> dict[str, str]:
         """One thing that is there, by the first part of the addresses that speak of it."""
-        found = {"lines": str(AgreementLine.objects.latest("pk").uuid)}
+        unlisted: dict[str, Any] = {"lines": AgreementLine, "modules": Module, "duties": Responsibility}
+        found = {name: str(model.objects.latest("pk").uuid) for name, model in unlisted.items()}
         for name in {stretch_of(operation) for operation in OPERATIONS}:
             answer = self.machine.get(f"/{name}")
             if answer.status_code == HTTPStatus.OK and isinstance(answer.json(), dict):

@@ -18,7 +18,8 @@ from periplus.loop.enums import (
 from periplus.loop.models import AgendaItem, Body, Decision, Deviation, EffectCheck, Goal, LeverPull, Review
 from periplus.partners.enums import Scheme, Watch
 from periplus.partners.models import Identifier, Partner
-from periplus.paths.services.modules import ModuleTerms, add_module
+from periplus.paths.enums import Duty
+from periplus.paths.services.modules import ModuleTerms, Someone, add_module, give_duty
 from periplus.paths.services.workplans import PlanTerms, make_workplan
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person, Unit
@@ -206,8 +207,11 @@ class Quay:
         terms = PlanTerms("Summer school", self.unit(), keeper)
         plan = make_workplan(actor=keeper, institution=self.institution, terms=terms, on=DAY)
         for title, done in (("Teach", DAY), ("Invite", None)):
-            module = ModuleTerms(title, due_on=DAY, done_on=done)
-            add_module(actor=keeper, plan=plan, terms=module, on=DAY)
+            terms_of = ModuleTerms(title, due_on=DAY, done_on=done)
+            module = add_module(actor=keeper, plan=plan, terms=terms_of, on=DAY)
+            if done:
+                to = Someone(person=keeper)
+                give_duty(actor=keeper, module=module, duty=Duty.ACCOUNTABLE, to=to, on=DAY)
 
 
 # How a row is made for each list, by the list's key.

@@ -69,7 +69,7 @@ class ConflictShown(Schema):
     sentence: str
 
 
-class PlanRow(Schema):
+class WorkplanRow(Schema):
     """A responsibility list, in short."""
 
     uuid: UUID
@@ -84,14 +84,14 @@ class PlanRow(Schema):
     closed_on: dt.date | None
 
 
-class PlanShown(PlanRow):
+class WorkplanShown(WorkplanRow):
     """A whole responsibility list."""
 
     modules: list[ModuleShown]
     conflicts: list[ConflictShown]
 
 
-class PlanIn(Schema):
+class WorkplanIn(Schema):
     """A list of a project, or about a thing; `procedure` alone makes it from the steps of a procedure."""
 
     title: str = ""
@@ -195,7 +195,7 @@ def _one_module(request: HttpRequest, reference: UUID) -> Module:
     return found(seen.select_related("plan__institution", "plan__owner", "plan__unit"), reference)
 
 
-def _terms(request: HttpRequest, body: PlanIn) -> PlanTerms:
+def _terms(request: HttpRequest, body: WorkplanIn) -> PlanTerms:
     person = caller_of(request)
     living = list_living_persons(on=clock.today()).filter(institution=home_of(person))
     return PlanTerms(
@@ -211,7 +211,9 @@ def _module_terms(body: ModuleIn) -> ModuleTerms:
     return ModuleTerms(**values | {"inputs": tuple(body.inputs), "outputs": tuple(body.outputs)})
 
 
-@router.get("/workplans", auth=Token(SEE), response=Page[PlanRow], summary="Responsibility lists you may see")
+@router.get(
+    "/workplans", auth=Token(SEE), response=Page[WorkplanRow], summary="Responsibility lists you may see"
+)
 def list_plans(
     request: HttpRequest, subject: UUID | None = None, cursor: str = "", limit: int = LIMIT
 ) -> dict[str, Any]:
@@ -221,8 +223,10 @@ def list_plans(
     return page_of(rows, cursor=cursor, limit=limit, shown=_row)
 
 
-@router.post("/workplans", auth=Token(KEEP), response={201: PlanShown}, summary="Make a responsibility list")
-def make_plan(request: HttpRequest, body: PlanIn) -> Status[dict[str, Any]]:
+@router.post(
+    "/workplans", auth=Token(KEEP), response={201: WorkplanShown}, summary="Make a responsibility list"
+)
+def make_plan(request: HttpRequest, body: WorkplanIn) -> Status[dict[str, Any]]:
     person, today = caller_of(request), clock.today()
     if body.procedure is not None:
         procedure = demanded(visible_procedures(person), body.procedure, field="procedure")
@@ -236,14 +240,14 @@ def make_plan(request: HttpRequest, body: PlanIn) -> Status[dict[str, Any]]:
 
 
 @router.get(
-    "/workplans/{reference}", auth=Token(SEE), response=PlanShown, summary="One list with its conflicts"
+    "/workplans/{reference}", auth=Token(SEE), response=WorkplanShown, summary="One list with its conflicts"
 )
 def get_plan(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     return _shown(_plan(request, reference))
 
 
-@router.put("/workplans/{reference}", auth=Token(KEEP), response=PlanShown, summary="Change a list")
-def change_plan(request: HttpRequest, reference: UUID, body: PlanIn) -> dict[str, Any]:
+@router.put("/workplans/{reference}", auth=Token(KEEP), response=WorkplanShown, summary="Change a list")
+def change_plan(request: HttpRequest, reference: UUID, body: WorkplanIn) -> dict[str, Any]:
     """Title, unit, owner and what comes from outside; what it is about stays."""
     plan = services.change_workplan(
         actor=caller_of(request),
@@ -254,20 +258,22 @@ def change_plan(request: HttpRequest, reference: UUID, body: PlanIn) -> dict[str
     return _shown(plan)
 
 
-@router.post("/workplans/{reference}/close", auth=Token(KEEP), response=PlanShown, summary="Close a list")
+@router.post("/workplans/{reference}/close", auth=Token(KEEP), response=WorkplanShown, summary="Close a list")
 def close_plan(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     plan = _plan(request, reference)
     return _shown(services.close_workplan(actor=caller_of(request), plan=plan, on=clock.today()))
 
 
-@router.post("/workplans/{reference}/reopen", auth=Token(KEEP), response=PlanShown, summary="Reopen a list")
+@router.post(
+    "/workplans/{reference}/reopen", auth=Token(KEEP), response=WorkplanShown, summary="Reopen a list"
+)
 def reopen_plan(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     plan = _plan(request, reference)
     return _shown(services.reopen_workplan(actor=caller_of(request), plan=plan, on=clock.today()))
 
 
 @router.post(
-    "/workplans/{reference}/modules", auth=Token(KEEP), response={201: PlanShown}, summary="Add a module"
+    "/workplans/{reference}/modules", auth=Token(KEEP), response={201: WorkplanShown}, summary="Add a module"
 )
 def add_module(request: HttpRequest, reference: UUID, body: ModuleIn) -> Status[dict[str, Any]]:
     plan = _plan(request, reference)
@@ -275,7 +281,7 @@ def add_module(request: HttpRequest, reference: UUID, body: ModuleIn) -> Status[
     return Status(201, _shown(plan))
 
 
-@router.put("/modules/{reference}", auth=Token(KEEP), response=PlanShown, summary="Change a module")
+@router.put("/modules/{reference}", auth=Token(KEEP), response=WorkplanShown, summary="Change a module")
 def change_module(request: HttpRequest, reference: UUID, body: ModuleIn) -> dict[str, Any]:
     module = _one_module(request, reference)
     modules.change_module(
@@ -284,14 +290,14 @@ def change_module(request: HttpRequest, reference: UUID, body: ModuleIn) -> dict
     return _shown(module.plan)
 
 
-@router.post("/modules/{reference}/move", auth=Token(KEEP), response=PlanShown, summary="Move a module")
+@router.post("/modules/{reference}/move", auth=Token(KEEP), response=WorkplanShown, summary="Move a module")
 def move_module(request: HttpRequest, reference: UUID, body: PlaceIn) -> dict[str, Any]:
     module = _one_module(request, reference)
     modules.move_module(actor=caller_of(request), module=module, by=body.by, on=clock.today())
     return _shown(module.plan)
 
 
-@router.delete("/modules/{reference}", auth=Token(KEEP), response=PlanShown, summary="Take a module out")
+@router.delete("/modules/{reference}", auth=Token(KEEP), response=WorkplanShown, summary="Take a module out")
 def remove_module(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     module = _one_module(request, reference)
     modules.remove_module(actor=caller_of(request), module=module, on=clock.today())
@@ -299,7 +305,7 @@ def remove_module(request: HttpRequest, reference: UUID) -> dict[str, Any]:
 
 
 @router.post(
-    "/modules/{reference}/duties", auth=Token(KEEP), response={201: PlanShown}, summary="Give a duty"
+    "/modules/{reference}/duties", auth=Token(KEEP), response={201: WorkplanShown}, summary="Give a duty"
 )
 def give_duty(request: HttpRequest, reference: UUID, body: DutyIn) -> Status[dict[str, Any]]:
     person, module = caller_of(request), _one_module(request, reference)
@@ -315,7 +321,7 @@ def give_duty(request: HttpRequest, reference: UUID, body: DutyIn) -> Status[dic
     return Status(201, _shown(_plan(request, module.plan.uuid)))
 
 
-@router.delete("/duties/{reference}", auth=Token(KEEP), response=PlanShown, summary="Take a duty away")
+@router.delete("/duties/{reference}", auth=Token(KEEP), response=WorkplanShown, summary="Take a duty away")
 def end_duty(request: HttpRequest, reference: UUID) -> dict[str, Any]:
     held = found(queries.list_duties_seen(caller_of(request)), reference)
     modules.end_duty(actor=caller_of(request), responsibility=held, on=clock.today())
