@@ -1,4 +1,4 @@
-"""Goals that lack attention: left alone, left lying, late or soon late in their cases, in full hands."""
+"""Goals that lack attention: left alone, left lying, late or soon late, in full or in wrong hands."""
 
 import datetime as dt
 from collections import defaultdict
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from periplus.loop.answering import troubled_by_goal
 from periplus.loop.enums import GoalState, PackageState, PlanState, Severity, SignalKind, SignalState
 from periplus.loop.foreseeing import warnings_by_goal
 from periplus.loop.models import Goal, Signal, TaskPackage
@@ -23,6 +24,7 @@ KINDS: Final = (
     SignalKind.LOST,
     SignalKind.OVERLOAD,
     SignalKind.AHEAD,
+    SignalKind.DUTIES,
 )
 Key = tuple[int | None, str, str]
 
@@ -55,7 +57,7 @@ class Worries:
 
 
 def worries(institution: Institution, *, today: dt.date) -> Worries:
-    """What is wrong with the active goals of an institution. Nine queries, eleven with warnings.
+    """What is wrong with the active goals of an institution. Ten queries, more with warnings.
 
     A worry that was dismissed may come back after the goal's rhythm, not the next day.
     """
@@ -66,6 +68,7 @@ def worries(institution: Institution, *, today: dt.date) -> Worries:
     found = [worry for goal in active for worry in _of_goal(goal, today=today)]
     found += _of_packages(institution, active, today=today)
     found += list(_likely_late(institution, active, today=today))
+    found += list(_ill_divided(institution, active, today=today))
     told = _told({worry.goal.pk for worry in found}, today=today)
     return Worries(found, [worry for worry in found if worry.key not in told])
 
@@ -126,6 +129,16 @@ def _likely_late(institution: Institution, goals: list[Goal], *, today: dt.date)
     """Told once for each goal, while there are such cases: a hint to look, never a deviation by itself."""
     for goal, warned in warnings_by_goal(institution, goals, at=morning_of(institution, today)).items():
         yield Worry(goal, SignalKind.AHEAD, Severity.NOTICE, "likely_late", {"count": str(len(warned))})
+
+
+def _ill_divided(institution: Institution, goals: list[Goal], *, today: dt.date) -> Iterator[Worry]:
+    """Told once for each responsibility list of a goal's work, while there are conflicts in it."""
+    for goal, troubled in troubled_by_goal(institution, goals, on=today):
+        serious = any(conflict.serious for conflict in troubled.conflicts)
+        facts = {"about": str(troubled.plan.uuid), "plan": troubled.plan.title}
+        facts["count"] = str(len(troubled.conflicts))
+        severity = Severity.SERIOUS if serious else Severity.NOTICE
+        yield Worry(goal, SignalKind.DUTIES, severity, "duties", facts)
 
 
 def key_of(signal: Signal) -> Key:

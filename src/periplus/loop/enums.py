@@ -96,6 +96,7 @@ class SignalKind(models.TextChoices):
     LOST = "lost", _("Task packages that nobody answers for")
     OVERLOAD = "overload", _("Somebody with too much open work")
     AHEAD = "ahead", _("Cases likely to be late")
+    DUTIES = "duties", _("Conflicts in a responsibility list")
     REPORTED = "reported", _("Reported by a person")
 
 

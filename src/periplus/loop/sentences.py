@@ -49,6 +49,9 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "likely_late": gettext_lazy(
         "Cases for the goal “%(goal)s” that are not late yet and likely will be: %(count)s."
     ),
+    "duties": gettext_lazy(
+        "Conflicts in the responsibility list “%(plan)s” of the work for “%(goal)s”: %(count)s."
+    ),
     "reported": gettext_lazy("%(text)s"),
 }
 NUMBERS: Final = frozenset({"value", "expected", "past", "lower", "upper", "centre"})
