@@ -24,12 +24,18 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from periplus.api.reference import openapi
+from periplus.core import clock
+from periplus.loop.enums import Binding
+from periplus.loop.services.packages import add_package
+from periplus.loop.values import PackageValues
 from periplus.partners.models import AgreementLine
+from periplus.paths import library
 from periplus.paths.models import Module, Responsibility
 from periplus.people.enums import Role
 from periplus.people.models import RoleAssignment
 from periplus.resources.models import BudgetLine
 from tests.api.conftest import Machine
+from tests.factories.paths import APPROVAL, case_on, version_of
 from tests.factories.people import LONG_AGO
 from tests.house.rows import Quay
 from tests.loop.scene import make_scene
@@ -47,6 +53,7 @@ DESCRIPTION.app = get_wsgi_application()
 OPERATIONS = [result.ok() for result in DESCRIPTION.get_all_operations() if isinstance(result, Ok)]
 PARTS = 4  # each builds its harbour once
 WITHOUT_A_LIST = {"levers", "indicators", "documents", "notifications"}
+KEYS = {"levers": "loop.goal", "indicators": "mobility.outgoing_stays", "versions": "level"}
 NOBODY_MADE = {"imports", "names", "replays", "transfers"}
 
 
@@ -83,18 +90,35 @@ class Harbour:
             make(self.quay)
         for role in (Role.OFFICE, Role.ADMINISTRATOR):
             RoleAssignment.objects.create(person=self.scene.victor, role=role, valid_from=LONG_AGO)
+        self.version = version_of(APPROVAL, self.scene.institution)
+        case_on(self.version, unit=self.scene.faculty)
+        self._package()
         self.machine = machine_of(self.scene.victor)
         self.things = self._things()
         self.values = self._values()
+
+    def _package(self) -> None:
+        values = PackageValues(
+            "Two more agreements",
+            Binding.CASES,
+            self.scene.university,
+            self.scene.carla,
+            due_on=clock.today(),
+            procedure=self.version.procedure,
+            expected=2,
+        )
+        add_package(actor=self.scene.victor, goal=self.scene.goal, values=values, on=clock.today())
 
     def _things(self) -> dict[str, str]:
         """One thing that is there, by the first part of the addresses that speak of it."""
         unlisted: dict[str, Any] = {"lines": AgreementLine, "modules": Module, "duties": Responsibility}
         found = {name: str(model.objects.latest("pk").uuid) for name, model in unlisted.items()}
+        found["versions"] = str(self.version.uuid)
         for name in {stretch_of(operation) for operation in OPERATIONS}:
             answer = self.machine.get(f"/{name}")
-            if answer.status_code == HTTPStatus.OK and isinstance(answer.json(), dict):
-                items = answer.json().get("items") or [{}]
+            if answer.status_code == HTTPStatus.OK:
+                told = answer.json()
+                items = (told.get("items") if isinstance(told, dict) else told) or [{}]
                 found[name] = items[-1].get("uuid", "")
         return {name: uuid for name, uuid in found.items() if uuid}
 
@@ -114,6 +138,8 @@ class Harbour:
             "source": first,
             "destination": second,
             "goal": str(self.scene.goal.uuid),
+            "procedure": self.things["procedures"],
+            "library": next(iter(library.list_charts())).key,
             "subject": str(self.scene.goal.uuid),
             "lever": "loop.goal",
             "measure": "mobility.outgoing_stays",
@@ -127,7 +153,7 @@ class Harbour:
         if stretch in self.things and "reference" in case.path_parameters:
             case.path_parameters["reference"] = self.things[stretch]
         if "key" in case.path_parameters:
-            case.path_parameters["key"] = "loop.goal" if stretch == "levers" else "mobility.outgoing_stays"
+            case.path_parameters["key"] = KEYS[stretch]
         for part in (case.query, case.body):
             if isinstance(part, dict):
                 part.update({name: value for name, value in self.values.items() if name in part})

@@ -3,16 +3,18 @@
 import ast
 import importlib
 import inspect
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from periplus.core.periods import parse
 from periplus.loop.enums import Direction
 from periplus.loop.levering import Lever, list_levers
 from periplus.loop.measuring import Measure, list_measures
-from periplus.loop.scopes import AXES
+from periplus.loop.scopes import AXES, Scope
 from tests.house.sources import PACKAGE, ROOT, TESTS, Function, called, calls, functions, strings, tree_of
 
 NO_STRETCHES = {
@@ -32,6 +34,7 @@ NO_STRETCHES = {
 WITHOUT_LEVERS = {"mobility": "stays are facts; what steers them belongs to partners, resources and the loop"}
 
 MEASURES = list_measures()
+SOMEBODY = uuid.UUID(int=7)
 LEVERS = list_levers()
 
 
@@ -106,6 +109,16 @@ def takes(function: Callable[..., object], number: int) -> bool:
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
 def test_a_measure_says_what_it_is(measure: Measure) -> None:
     assert faults(measure) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
+def test_a_measure_can_be_read_by_every_axis_it_names(measure: Measure) -> None:
+    period = parse("2025")
+    for axis in measure.axes:
+        scope = Scope().narrowed(axis, SOMEBODY if axis in {"institution", "unit", "partner"} else "ES")
+        assert len(measure.compute(scope, [period])) == 1
+        assert list(measure.records(scope, period, 10, 0)) == []
 
 
 def test_codes_of_measures_are_unique() -> None:

@@ -121,6 +121,8 @@ def _complete(told: dict[str, Any], operation: Operation) -> None:
     if reading:
         answers["200"]["headers"] = dict(_ETAG)
         answers["304"] = {"description": "You have it already."}
+    if any(parameter["name"] == "verb" for parameter in told["parameters"]):
+        answers["405"] = _refusal("What stands in the place of the verb is done with another method.")
     told["responses"] = answers
     told["parameters"] = [*told["parameters"], dict(_KNOWN if reading else _ONCE)]
     actions = token_of(operation).actions

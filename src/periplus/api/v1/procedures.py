@@ -187,6 +187,16 @@ def _version(request: HttpRequest, reference: UUID) -> ProcedureVersion:
     return found(list_visible_versions(caller_of(request)), reference)
 
 
+_XML: dict[str, Any] = {
+    "responses": {
+        "200": {
+            "description": "The process with its picture, as other tools read it.",
+            "content": {"application/xml": {"schema": {"type": "string"}}},
+        }
+    }
+}
+
+
 def _chart(stored: dict[str, Any]) -> Chart:
     try:
         return from_json(stored)
@@ -271,7 +281,7 @@ def get_version(request: HttpRequest, reference: UUID) -> dict[str, Any]:
 
 
 @router.get(
-    "/versions/{reference}/bpmn", auth=Token(SEE), summary="A version as BPMN 2.0", response={200: str}
+    "/versions/{reference}/bpmn", auth=Token(SEE), summary="A version as BPMN 2.0", openapi_extra=_XML
 )
 def get_bpmn(request: HttpRequest, reference: UUID) -> HttpResponse:
     return HttpResponse(write_bpmn(get_chart(_version(request, reference))), content_type="application/xml")

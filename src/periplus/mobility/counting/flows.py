@@ -12,10 +12,9 @@ from typing import Any, Final
 from django.db import connection
 
 from periplus.core.periods import Period
-from periplus.loop.scopes import AXES, Scope
+from periplus.loop.scopes import Scope
 from periplus.mobility.counting.buckets import Buckets, buckets_of
 
-STAY_AXES: Final = frozenset(AXES)
 STUDENTS: Final = "s.activity IN ('study', 'traineeship')"
 
 _COUNTS: Final = "s.state <> 'cancelled' AND (s.country_from <> s.country_to OR s.country_to = '')"
@@ -29,6 +28,7 @@ _NARROWINGS: Final = {
     "field": "starts_with(s.field, %(field)s)",
     "programme": "s.programme = %(programme)s",
 }
+STAY_AXES: Final = frozenset({"institution", *_NARROWINGS})
 _STAYS: Final = """
     SELECT {number} AS n, '{way.name}' AS way, s.{way.own} AS own, s.{way.other} AS other,
            s.{way.country} AS country, {inside} AS inside
