@@ -104,8 +104,12 @@ def _indicator(key: str) -> Measure:
     return measure
 
 
-def _scope(person: Person, asked: ScopeAsked) -> Scope:
+def _scope(person: Person, asked: ScopeAsked, measure: Measure) -> Scope:
     given = {axis: value for axis in AXES if (value := getattr(asked, axis))}
+    unknown = set(given) - measure.axes - {"institution"}
+    if unknown:
+        sentence = _("This can be narrowed by: %(axes)s.") % {"axes": ", ".join(sorted(measure.axes))}
+        raise Invalid(dict.fromkeys(sorted(unknown), sentence))
     given.setdefault("institution", str(home_of(person).uuid))
     return read_scope(given)
 
@@ -160,7 +164,7 @@ def list_readings(
 ) -> list[dict[str, Any]]:
     """Computed now from the records, for every period from `first` to `last`."""
     person, measure = caller_of(request), _indicator(key)
-    where = _scope(person, scope)
+    where = _scope(person, scope, measure)
     sees = _sees_records(person, where)
     begin, end = read_period(first, field="first"), read_period(last, field="last")
     try:
@@ -190,7 +194,7 @@ def list_records(
     offset: int = 0,
 ) -> list[Any]:
     person, measure = caller_of(request), _indicator(key)
-    where = _scope(person, scope)
+    where = _scope(person, scope, measure)
     require(_sees_records(person, where))
     limit = max(1, min(limit, MOST_RECORDS))
     return list(measure.records(where, read_period(period, field="period"), limit, max(0, offset)))
@@ -206,7 +210,7 @@ def list_contributions(
     request: HttpRequest, key: str, period: str, axis: str, scope: Query[ScopeAsked]
 ) -> list[Any]:
     person, measure = caller_of(request), _indicator(key)
-    where = _scope(person, scope)
+    where = _scope(person, scope, measure)
     if measure.contributions is None or axis not in measure.breakdown_axes:
         axes = ", ".join(measure.breakdown_axes) or "–"
         raise Invalid({"axis": _("This is split by: %(axes)s.") % {"axes": axes}})
