@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LINK = re.compile(r'<a\b[^>]*\shref="([^"]+)"')
 ELSEWHERE = re.compile(r"^/(static|accounts/logout|demo)/|[?&]format=|\.ics$")
-SAMPLES = 2  # addresses of one page that a role opens: things differ in their states
+SAMPLES = 2  # addresses of one page that are opened: things differ in their states
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,16 @@ def opened(browser: Browser, url: str, role: Role, **options: object) -> Browser
     return context
 
 
-def crawl(context: BrowserContext, role: Role) -> Found:
-    """Follow every link from home on; each page is opened a few times at most."""
+def crawl(context: BrowserContext, role: Role, opened_before: Counter[str]) -> Found:
+    """Follow every link from home on; what others have opened often enough is opened once."""
     waiting, seen = deque([("/", "the first page")]), {"/"}
-    found, tried = Found([], []), dict[str, int]()
+    found, tried = Found([], []), Counter[str]()
     while waiting:
         address, before = waiting.popleft()
         name = name_of(address)
-        tried[name] = tried.get(name, 0) + 1
-        if tried[name] > SAMPLES:
+        if tried[name] >= max(1, SAMPLES - opened_before[name]):
             continue
+        tried[name] += 1
         answer = context.request.get(address)
         if answer.status != HTTPStatus.OK:
             found.dead.append(f"{address} answers {answer.status}; {before} ({role.label}) leads there")
@@ -82,6 +82,7 @@ def crawl(context: BrowserContext, role: Role) -> Found:
                 if link not in seen:
                     seen.add(link)
                     waiting.append((link, address))
+    opened_before.update(tried)
     return found
 
 
@@ -104,10 +105,10 @@ def pages_of(browser: Browser, url: str) -> Found:
     """What all roles find in the told story; the same in every copy, so it is found only once."""
 
     def work_out() -> list[dict[str, str]]:
-        kept = []
+        kept, opened_before = [], Counter[str]()
         for role in Role:
             context = opened(browser, url, role)
-            found = crawl(context, role)
+            found = crawl(context, role, opened_before)
             context.close()
             kept += [{"role": role.value, "name": one.name, "address": one.address} for one in found.spots]
             kept += [{"dead": sentence} for sentence in found.dead]
