@@ -8,6 +8,7 @@ import pytest
 from django.db.models import Count, Q
 from django.utils.translation import override
 
+from periplus.core import clock
 from periplus.core.ledger.notices import find_notice, list_notices
 from periplus.core.ledger.queries import list_entries, parts_of
 from periplus.core.models import Event, EventObject
@@ -35,12 +36,20 @@ from periplus.loop.models import (
     Plan,
     Review,
     Signal,
+    TaskPackage,
 )
+from periplus.loop.queries.packages import standings_of_packages
 from periplus.loop.queries.standings import goal_standing
 from periplus.mobility.models import Stay
 from periplus.partners import lives
 from periplus.partners.enums import AgreementState, LineDirection
 from periplus.partners.models import Agreement, AgreementLine, NameMatch, Partner
+from periplus.paths.conflicts import ConflictKind, list_conflicts
+from periplus.paths.enums import CaseState, VersionState, WorkState
+from periplus.paths.models import Case, Procedure, ProcedureVersion, Reminder, WorkItem, WorkPlan
+from periplus.paths.queries.whose import list_holding, people_of, substitutes_of
+from periplus.paths.queries.work_lists import list_work
+from periplus.paths.queries.workplans import get_sheet
 from periplus.people.enums import Role
 from periplus.people.models import Person
 from periplus.resources.models import BudgetLine, Transfer
@@ -214,6 +223,91 @@ def test_past_meetings_have_minutes_and_decisions() -> None:
         "resources.move_budget",
         "loop.goal",
     } <= levers
+
+
+def test_cases_run_by_ready_procedures_and_stand_everywhere() -> None:
+    procedures = Procedure.objects.filter(versions__state=VersionState.ENACTED)
+    assert procedures.count() >= 9
+    cases = Case.objects.all()
+    assert cases.count() >= 60
+    assert set(cases.values_list("state", flat=True)) == set(CaseState.values)
+    assert cases.filter(state=CaseState.ENDED).values("outcome").distinct().count() >= 8
+    work = WorkItem.objects.all()
+    assert set(work.values_list("state", flat=True)) == set(WorkState.values)
+    standing = work.filter(state=WorkState.OPEN, case__state=CaseState.RUNNING)
+    assert standing.filter(due_at__lt=clock.now()).count() >= 10
+    assert standing.exclude(trouble="").count() == 1
+    kinds = set(Event.objects.filter(type__startswith="paths.").values_list("type", flat=True))
+    assert {
+        "paths.work.returned",
+        "paths.work.skipped",
+        "paths.work.handed_over",
+        "paths.deadline.struck",
+        "paths.message.received",
+        "paths.work.reminded",
+        "paths.work.escalated",
+    } <= kinds
+    assert Event.objects.filter(type__startswith="paths.", attributes__has_key="applied").count() >= 20
+    assert Reminder.objects.count() >= 10
+
+
+def test_the_second_version_of_the_agreement_procedure_came_by_a_decision() -> None:
+    first, second = ProcedureVersion.objects.filter(procedure__key="agreement_life").order_by("number")
+    assert (first.state, second.state) == (VersionState.RETIRED, VersionState.ENACTED)
+    assert second.decision_uuid is not None
+    decision = Decision.objects.get(uuid=second.decision_uuid)
+    assert decision.pulls.get().state == PullState.IN_EFFECT
+    assert decision.effect_checks.get().before_value is not None
+    assert not first.cases.filter(state=CaseState.RUNNING).exists()
+    assert second.cases.filter(started_at__lt=second.enacted_at).exists()
+
+
+def test_a_case_finds_its_agreement_where_its_steps_would_have_brought_it() -> None:
+    stands = {
+        "idea": {AgreementState.IDEA},
+        "negotiate": {AgreementState.NEGOTIATION},
+        "partner_check": {AgreementState.NEGOTIATION},
+        "sign": {AgreementState.SIGNATURE},
+        "partner_sign": {AgreementState.SIGNATURE},
+        "running": {AgreementState.IN_FORCE},
+    }
+    open_work = WorkItem.objects.filter(state=WorkState.OPEN, case__version__procedure__key="agreement_life")
+    states = {each.uuid: AgreementState(each.state) for each in Agreement.objects.all()}
+    seen = Counter[str]()
+    for item in open_work.filter(case__state=CaseState.RUNNING).select_related("case", "node"):
+        if item.node.key in stands:
+            assert item.case.subject_uuid is not None
+            assert states[item.case.subject_uuid] in stands[item.node.key], item.case
+            seen[item.node.key] += 1
+    assert set(seen) == set(stands)
+
+
+def test_everybody_has_something_to_do(told: dt.date) -> None:
+    waits = {part.role: list_work(part.person) for part in list_parts()}
+    assert all(work.exists() for work in waits.values())
+    assert waits[Role.COORDINATOR].count() >= 3
+    assert waits[Role.COORDINATOR].filter(due_at__lt=clock.now()).exists()
+    away = [held for held in list_holding(told) if held.away]
+    assert substitutes_of([held.person for held in away], on=told)
+
+
+def test_one_walks_from_a_red_goal_to_the_person_with_the_late_work(told: dt.date) -> None:
+    goals = Goal.objects.filter(plan__state=PlanState.IN_FORCE, reference="G3")
+    assert goal_standing(goals.get(), on=told).course == Course.OFF
+    package = TaskPackage.objects.get(goal__in=goals)
+    late = WorkItem.objects.filter(case__package=package.uuid, state=WorkState.OPEN, due_at__lt=clock.now())
+    coordinator = next(part.person for part in list_parts() if part.role == Role.COORDINATOR)
+    assert coordinator in {person for item in late for person in people_of(item, on=told)}
+    assert TaskPackage.objects.values("binding").distinct().count() == 3
+    done = standings_of_packages(TaskPackage.objects.filter(state="done"), at=clock.now())
+    assert [standing.progress.done for standing in done] == [1]
+
+
+def test_a_responsibility_list_shows_what_is_wrong_with_it(told: dt.date) -> None:
+    plan = WorkPlan.objects.get(procedure=None)
+    kinds = {conflict.kind for conflict in list_conflicts(get_sheet(plan, on=told), on=told)}
+    assert {ConflictKind.NOBODY, ConflictKind.SEVERAL} <= kinds
+    assert WorkPlan.objects.exclude(procedure=None).count() == 1
 
 
 def test_an_import_left_names_in_doubt() -> None:

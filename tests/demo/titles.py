@@ -4,6 +4,7 @@ from periplus.core.models import Event
 from periplus.loop.models import Decision, Deviation, SignalRule
 from periplus.mobility.models import Stay
 from periplus.partners.models import Agreement, Partner
+from periplus.paths.models import Case, WorkItem
 from periplus.people.models import Person
 
 
@@ -19,6 +20,8 @@ def list_titles() -> list[str]:
         *Deviation.objects.order_by("id").values_list("reference", "title", "state"),
         *Decision.objects.order_by("id").values_list("reference", "title", "state"),
         *SignalRule.objects.order_by("id").values_list("reference", "version", "title"),
+        *Case.objects.order_by("id").values_list("title", "state", "outcome", "version__number"),
+        *WorkItem.objects.order_by("id").values_list("case__title", "node__key", "state", "note"),
         *Event.objects.order_by("id").values_list("type", "happened_on"),
     ]
     return [str(thing) for thing in things]

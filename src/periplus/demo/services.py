@@ -32,6 +32,9 @@ from periplus.demo.story.loop import (
     spring,
     waiting,
 )
+from periplus.demo.story.paths import agreements, desks, others, packages, procedures, workplans
+from periplus.demo.story.paths import nights as worked_nights
+from periplus.demo.story.paths.player import Player
 from periplus.demo.story.world import World
 from periplus.demo.story.years import years_from
 from periplus.people.models import Person
@@ -61,5 +64,11 @@ def _live() -> World:
         part_of_flows.tell(world, flows)
     for chapter in LOOP:
         chapter.tell(world)
+    for part_of_procedures in (procedures, desks, workplans):
+        part_of_procedures.tell(world)
+    player = Player(world)
+    agreements.tell(world, player, flows)
+    for cases in (others, packages, worked_nights):
+        cases.tell(world, player)
     world.diary.live()
     return world

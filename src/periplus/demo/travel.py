@@ -8,6 +8,8 @@ from periplus.demo.seasons import live_on
 from periplus.loop.services.rounds import run_daily_round
 from periplus.mobility.services import bring_states_up_to_date
 from periplus.partners.services import expire_agreements
+from periplus.paths.services.outlooks import work_out_all_outlooks
+from periplus.paths.services.reminders import remind_of_work
 from periplus.paths.services.timers import strike_due_timers
 from periplus.paths.services.work import pass_on_work_of_leavers
 from periplus.people.services.leaving import close_accounts
@@ -31,6 +33,8 @@ def _do_what_is_due(today: dt.date) -> None:
     close_accounts(today=today)
     pass_on_work_of_leavers(on=today, at=clock.now())
     strike_due_timers(at=clock.now())
+    work_out_all_outlooks(at=clock.now())
+    remind_of_work(at=clock.now())
     expire_agreements(today=today)
     bring_states_up_to_date(today=today)
     run_daily_round(today=today)

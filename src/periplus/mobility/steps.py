@@ -51,6 +51,9 @@ class StaySubject(Subject):
     def may_see(self, person: Person, thing: models.Model) -> bool:
         return policies.visible_stays(person).filter(pk=thing.pk).exists()
 
+    def title_of(self, thing: models.Model) -> str:
+        return title_of(thing) if isinstance(thing, Stay) else str(thing)
+
     def unit_of(self, thing: models.Model) -> Unit | None:
         return thing.unit if isinstance(thing, Stay) else None
 

@@ -26,7 +26,7 @@ def those(*qualifiers: str) -> Callable[[Event], Iterable[uuid.UUID]]:
     return audience
 
 
-def step_words(event: Event) -> Mapping[str, str | Promise]:
+def step_words(event: Event) -> dict[str, str | Promise]:
     """The step that an event is about, by the title it has in its version."""
     facts = event.attributes
     nodes = Node.objects.filter(
@@ -46,6 +46,12 @@ def step_words(event: Event) -> Mapping[str, str | Promise]:
         for name, several in titles.items()
     }
     return {name: say(title) for name, title in found.items() if title}
+
+
+def waiting_words(event: Event) -> Mapping[str, str | Promise]:
+    """The step, and a word for whom it waits for where that is nobody by name."""
+    waits = any(touched.qualifier == "person" for touched in event.objects_touched.all())
+    return step_words(event) | ({} if waits else {"person": _("nobody in particular")})
 
 
 def duty_words(event: Event) -> Mapping[str, str | Promise]:
@@ -120,7 +126,7 @@ declare(
         "paths.work.escalated",
         _("“%(node)s” of %(case)s was due on %(due_on)s and waits for %(person)s"),
         those("above"),
-        step_words,
+        waiting_words,
     ),
     Notice("paths.reminder_rule.added", _("%(actor)s set when people are reminded of work")),
     Notice("paths.reminder_rule.changed", _("%(actor)s changed when people are reminded of work")),

@@ -63,6 +63,10 @@ class Subject(ABC):
     def unit_of(self, thing: models.Model) -> Unit | None:
         """The unit in which roles are sought; None for the whole university."""
 
+    def title_of(self, thing: models.Model) -> str:
+        """What a case about it is called, where nobody gives it a name of its own."""
+        return str(thing)
+
     def owner_of(self, thing: models.Model) -> Person | None:  # noqa: ARG002 -- a subject without an owner
         """Whoever answers for it."""
         return None

@@ -33,7 +33,7 @@ class Journey:
 
 
 JOURNEYS = (
-    Journey("student", "torino", "DEI", "FEN", recorded=5, begins=85, money=1900),
+    Journey("student", "torino", "DEI", "FEN", recorded=33, begins=85, money=1900),
     Journey("student", "gdansk", "DEI", "FEN", recorded=300, begins=-260, lasts=12),
     Journey("kwame", "gent", "DEM", "FEN", recorded=120, begins=-70, money=1700),
     Journey("lara", "bremen", "DDE", "EAD", recorded=400, begins=-330, money=1600),
@@ -48,14 +48,13 @@ JOURNEYS = (
 
 
 def tell(world: World) -> None:
-    stays: dict[str, Stay] = {}
     for journey in JOURNEYS:
-        world.diary.write(world.years.ago(journey.recorded), _recording(world, journey, stays))
-    world.diary.write(world.years.ago(41), lambda day: _cancel(world, stays["miguel"], day))
-    world.diary.write(world.years.ago(27), lambda day: _move(world, stays["sofia"], day))
+        world.diary.write(world.years.ago(journey.recorded), _recording(world, journey))
+    world.diary.write(world.years.ago(41), lambda day: _cancel(world, world.stays["miguel-bordeaux"], day))
+    world.diary.write(world.years.ago(27), lambda day: _move(world, world.stays["sofia-geneve"], day))
 
 
-def _recording(world: World, journey: Journey, stays: dict[str, Stay]) -> Act:
+def _recording(world: World, journey: Journey) -> Act:
     def record(day: dt.date) -> None:
         begins = world.years.ahead(journey.begins)
         details = StayDetails(
@@ -72,7 +71,8 @@ def _recording(world: World, journey: Journey, stays: dict[str, Stay]) -> Act:
             line=find_line(world, journey.partner, journey.faculty, OUT),
             funding=tuple(_money(journey)),
         )
-        stays[journey.who] = record_stay(actor=world.people["olena"], details=details, on=day)
+        stay = record_stay(actor=world.people["olena"], details=details, on=day)
+        world.stays[f"{journey.who}-{journey.partner}"] = stay
 
     return record
 

@@ -7,9 +7,11 @@ from functools import cached_property
 from periplus.core.ledger.services import System
 from periplus.demo.story.diary import Diary
 from periplus.demo.story.years import Years
-from periplus.loop.models import Body, Deviation, EffectCheck, Goal, Plan, SignalRule
+from periplus.loop.models import Body, Deviation, EffectCheck, Goal, Plan, SignalRule, TaskPackage
 from periplus.loop.scopes import Scope
+from periplus.mobility.models import Stay
 from periplus.partners.models import Agreement, Partner
+from periplus.paths.models import Case
 from periplus.people.models import Institution, Person, Unit
 from periplus.resources.models import BudgetLine
 
@@ -28,11 +30,14 @@ class World:
     partners: dict[str, Partner] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     budget: dict[str, BudgetLine] = field(default_factory=dict)
+    stays: dict[str, Stay] = field(default_factory=dict)
     goals: dict[str, Goal] = field(default_factory=dict)
     rules: dict[str, SignalRule] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)
     deviations: dict[str, Deviation] = field(default_factory=dict)
     checks: dict[str, EffectCheck] = field(default_factory=dict)
+    packages: dict[str, TaskPackage] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
     plan: Plan | None = None
 
     @property

@@ -85,10 +85,10 @@ def _unit_and_owner(
 def _make(
     version: ProcedureVersion, terms: CaseTerms, thing: models.Model | None, *, actor: Actor, at: dt.datetime
 ) -> Case:
-    title = fold_spaces(terms.title) or (str(thing) if thing is not None else "")
+    kind = find_subject(version.procedure.subject_type)
+    title = fold_spaces(terms.title) or (kind.title_of(thing) if kind and thing is not None else "")
     if not title:
         raise Invalid({"title": _("Give the case a name by which colleagues know it.")})
-    kind = find_subject(version.procedure.subject_type)
     number = _next_number()
     return Case(
         pk=number,

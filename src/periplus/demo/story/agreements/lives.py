@@ -1,6 +1,8 @@
 """The agreements of the story, from the first summer to today."""
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from periplus.demo.story.agreements import moving
 from periplus.demo.story.agreements.offers import Offer, offers_of
@@ -36,6 +38,20 @@ def _begin(world: World, offer: Offer, later: dt.timedelta) -> None:
 
 
 def _renew(world: World, offers: list[Offer]) -> None:
+    for renewal in renewals_of(world, offers):
+        _write_renewal(world, renewal.offer, renewal.on, renewal.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """An agreement that is renewed, from a day on, up to the step named `last`."""
+
+    offer: Offer
+    on: dt.date
+    last: str
+
+
+def renewals_of(world: World, offers: list[Offer]) -> Iterator[Renewal]:
     """What ended was renewed in time; of what ends next, a few renewals are being talked about."""
     under_way = 0
     for offer in offers:
@@ -44,10 +60,17 @@ def _renew(world: World, offers: list[Offer]) -> None:
         is_over = offer.ends <= world.years.today
         soon = offer.ends == world.years.next_september and under_way < RENEWALS_UNDER_WAY
         if is_over:
-            _write_renewal(world, offer, offer.ends - dt.timedelta(days=RENEWED_BEFORE), "in_force")
+            yield Renewal(offer, offer.ends - dt.timedelta(days=RENEWED_BEFORE), "in_force")
         elif soon:
             under_way += 1
-            _write_renewal(world, offer, world.years.ago(31 + 7 * under_way), "negotiation")
+            yield Renewal(offer, world.years.ago(31 + 7 * under_way), "negotiation")
+
+
+def ending_of(world: World, offers: list[Offer]) -> list[Offer]:
+    """What ends with the academic year and is not being renewed yet."""
+    ends = world.years.next_september
+    ending = [each for each in offers if each.ends == ends and not each.renews_by_itself]
+    return [each for each in ending[RENEWALS_UNDER_WAY:] if each.partner not in NOTICE_GIVEN]
 
 
 def _write_renewal(world: World, offer: Offer, on: dt.date, last: str) -> None:
@@ -83,10 +106,8 @@ def _notice(world: World, key: str) -> Act:
 
 def _watch(world: World, offers: list[Offer], day: dt.date) -> None:
     """Of what ends within the year, some is to be renewed and one is not."""
-    ending = [
-        each for each in offers if each.ends == world.years.next_september and not each.renews_by_itself
-    ]
-    for offer, watch in zip(ending[4:7], (Watch.RENEW, Watch.RENEW, Watch.CLOSE), strict=False):
+    watches = (Watch.RENEW, Watch.RENEW, Watch.CLOSE)
+    for offer, watch in zip(ending_of(world, offers), watches, strict=False):
         services.watch_agreement(
             actor=world.people["vice_rector"],
             agreement=world.agreements[offer.key],

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from periplus.core.tables import read_table
@@ -21,17 +22,34 @@ WEEK: Final = Decimal("0.5")  # the least that lists of agreements know, in mont
 TERM: Final = Decimal(5)
 
 
+LAST: Final = {"signature_theirs": "ours", "signature_ours": "signature", "dropped": "negotiation"}
+
+
 def tell(world: World) -> None:
-    for row in read_table("periplus.demo.story", "tables/new_agreements.csv"):
+    for row in rows():
         _tell_of(world, row)
 
 
-def _tell_of(world: World, row: dict[str, str]) -> None:
+@cache
+def rows() -> tuple[dict[str, str], ...]:
     """`days`: how long ago the last step was taken; `fate`: which step that was."""
-    last = {"signature_theirs": "ours", "signature_ours": "signature", "dropped": "negotiation"}
-    name = last.get(row["fate"], row["fate"])
+    return read_table("periplus.demo.story", "tables/new_agreements.csv")
+
+
+def key_of(row: dict[str, str]) -> str:
+    """What the agreement is called in the story."""
+    return f"{row['partner']}-{row['unit']}-{row['kind']}"
+
+
+def first_day_of(world: World, row: dict[str, str]) -> dt.date:
+    """The day on which it is written down."""
+    name = LAST.get(row["fate"], row["fate"])
     lead = moving.STEPS[name][0] if name in moving.STEPS else 0
-    first_day = world.years.ago(int(row["days"]) + lead)
+    return world.years.ago(int(row["days"]) + lead)
+
+
+def _tell_of(world: World, row: dict[str, str]) -> None:
+    name = LAST.get(row["fate"], row["fate"])
 
     def write(day: dt.date) -> None:
         agreement = moving.draft(world, _newcomer(row, day), day, row["note"], world.people.get(row["by"]))
@@ -39,7 +57,7 @@ def _tell_of(world: World, row: dict[str, str]) -> None:
             moving.lead_until(world, agreement, day, name)
         _finish(world, row, agreement)
 
-    world.diary.write(first_day, write)
+    world.diary.write(first_day_of(world, row), write)
 
 
 def _finish(world: World, row: dict[str, str], agreement: Agreement) -> None:
@@ -61,7 +79,7 @@ def _finish(world: World, row: dict[str, str], agreement: Agreement) -> None:
 def _newcomer(row: dict[str, str], day: dt.date) -> Offer:
     begins = dt.date(day.year + 1, SEPTEMBER, 1)
     usual = Offer(
-        key=f"{row['partner']}-{row['unit']}-{row['kind']}",
+        key=key_of(row),
         partner=row["partner"],
         unit=row["unit"],
         title=row["title"],

@@ -1,6 +1,8 @@
 """The meetings since the last spring, and those to come."""
 
 import datetime as dt
+from collections.abc import Iterator
+from itertools import cycle
 
 from periplus.demo.story.diary import Act
 from periplus.demo.story.loop import gathering
@@ -22,19 +24,23 @@ NOTED = dict(QUIET)
 
 
 def tell(world: World) -> None:
-    _quiet_meetings(world, dt.date(world.years.latest + 1, 6, 15))
+    _quiet_meetings(world)
     _autumn_meeting(world)
     _meetings_to_come(world)
 
 
-def _quiet_meetings(world: World, day: dt.date) -> None:
+def _quiet_meetings(world: World) -> None:
     """Between spring and today the committee meets as its rhythm says, without much to decide."""
-    number = 0
-    while day < world.years.ago(LAST_MEETING + 2 * INVITED_BEFORE):
-        title, said = QUIET[number % len(QUIET)]
+    for day, (title, said) in zip(quiet_days(world), cycle(QUIET), strict=False):
         bring(world, COMMITTEE, title, "", day - dt.timedelta(days=16), who="humanities")
         meet(world, COMMITTEE, day, said, _note_all)
-        number, day = number + 1, day + dt.timedelta(days=BETWEEN)
+
+
+def quiet_days(world: World) -> Iterator[dt.date]:
+    day = dt.date(world.years.latest + 1, 6, 15)
+    while day < world.years.ago(LAST_MEETING + 2 * INVITED_BEFORE):
+        yield day
+        day += dt.timedelta(days=BETWEEN)
 
 
 def _note_all(world: World, review: Review, day: dt.date) -> None:

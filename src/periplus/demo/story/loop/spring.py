@@ -74,12 +74,17 @@ def _proposal(review: Review, title: str) -> AgendaItem:
     return items.get(review=review, title=title)
 
 
+def figures_in(world: World) -> dt.date:
+    """When the committee last met in spring."""
+    return dt.date(world.years.latest + 1, 3, 8)
+
+
 def _when_figures_were_in(world: World, year: int) -> None:
     bring(world, COMMITTEE, MONEY, "Thirty thousand lie still.", dt.date(year, 2, 20), who="regional")
     meet(
         world,
         COMMITTEE,
-        dt.date(year, 3, 8),
+        figures_in(world),
         "Fewer agreements lie still: that loop is closed. Health Sciences sends almost nobody; the committee"
         " waits for its new calendar. Some money goes where it is asked for.",
         dormant.check_it,
