@@ -20,6 +20,7 @@ from periplus.demo.story.paths.scripts import Find, Script, in_turn, pairs
 from periplus.demo.story.world import World
 
 RENEWAL: Final = "agreement_renewal"
+ONE_IN: Final = 3  # of so many renewals that are over, one is told
 ASKED_BEFORE: Final = 95  # days from the first question about a renewal to its draft
 # Days from the first draft of an agreement to each step of its case.
 DAYS: Final[Mapping[str, int]] = {
@@ -125,7 +126,9 @@ def _particular(script: Script, row: Row) -> Script:
 
 def _of_renewals(world: World, offers: list[Offer]) -> Iterator[Script]:
     """The questions about renewals, and the lives of the successors."""
-    for renewal in lives.renewals_of(world, offers):
+    for number, renewal in enumerate(lives.renewals_of(world, offers)):
+        if renewal.last == "in_force" and number % ONE_IN:
+            continue
         key = renewal.offer.key
         yield _question(world, key, renewal.on - dt.timedelta(days=ASKED_BEFORE))
         yield Script(

@@ -13,8 +13,8 @@ from periplus.paths.services.reminders import remind_of_work
 from periplus.paths.services.timers import strike_due_timers
 from periplus.paths.services.work import pass_on_work_of_leavers
 
-BETWEEN = 7
-REMINDED = 42  # for so many days people have been reminded
+BETWEEN, LATELY = 28, 7  # days from one night that is told to the next
+REMINDED = 35  # for so many days people have been reminded
 
 
 def tell(world: World, player: Player) -> None:
@@ -26,10 +26,9 @@ def tell(world: World, player: Player) -> None:
 
 
 def _nights(world: World) -> Iterator[dt.date]:
-    day = world.years.ago(TAKEN - TAKEN % BETWEEN)
-    while day <= world.years.today:
-        yield day
-        day += dt.timedelta(days=BETWEEN)
+    """The last weeks more closely; the last of them is tonight."""
+    for ago in (*range(TAKEN, REMINDED, -BETWEEN), *range(REMINDED, -1, -LATELY)):
+        yield world.years.ago(ago)
 
 
 def _pass(player: Player, day: dt.date) -> None:

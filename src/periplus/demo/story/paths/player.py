@@ -18,6 +18,7 @@ from periplus.paths.queries.whose import people_of
 from periplus.paths.services import cases, work
 from periplus.people.enums import Role
 from periplus.people.models import Person
+from periplus.people.queries.persons import is_living
 
 WORKED = (NodeKind.TASK, NodeKind.EACH, NodeKind.MESSAGE)
 BY_LETTER = "They write to us by letter; we enter what they say."
@@ -31,8 +32,10 @@ class Player:
         self.world = world
         self.answers = Answers()
         self._scripts: dict[int, Script] = {}
+        self._cases: dict[int, Case] = {}
         self._planned: set[int] = set()
         self._turned: set[tuple[int, str]] = set()
+        self._holders: dict[tuple[str, int | None], list[Person]] = {}
 
     def write(self, script: Script) -> None:
         """Let a case begin on its day."""
@@ -48,7 +51,7 @@ class Player:
         thing = script.about() if script.about else None
         case = self._start_for_goal(script, thing) if script.package else self._start(script, thing, day)
         self.world.cases[script.key] = case
-        self._scripts[case.pk] = script
+        self._scripts[case.pk], self._cases[case.pk] = script, case
         self._plan_all(WorkItem.objects.filter(case=case))
 
     def _start_for_goal(self, script: Script, thing: Any) -> Case:
@@ -95,9 +98,8 @@ class Player:
 
     def _doing(self, number: int) -> Act:
         def do(day: dt.date) -> None:
-            still = WorkItem.objects.filter(pk=number, state=WorkState.OPEN, case__state=CaseState.RUNNING)
-            item = still.select_related("case__unit", "person", "unit").first()
-            if item is None:
+            item = self._as_it_is(number)
+            if item.state != WorkState.OPEN or item.case.state != CaseState.RUNNING:
                 return  # overtaken by a deadline, or the case was taken back
             script, node = self._scripts[item.case_id], _node(item)
             turn = self._turn(script, item, node)
@@ -105,6 +107,14 @@ class Player:
             self._plan_all(opened)
 
         return do
+
+    def _as_it_is(self, number: int) -> WorkItem:
+        """A work item as it stands now; its case is known, but may have been moved to another version."""
+        item = WorkItem.objects.get(pk=number)
+        item.case = self._cases[item.case_id]
+        if item.node_id not in stored_of(item.case).keys:
+            item.case.refresh_from_db()
+        return item
 
     # -------------------------------------------------------------- what is done
 
@@ -134,9 +144,11 @@ class Player:
                 self._hand_over(item, self.world.people[word], why)
                 self._go_on_later(script, item, at.date())
             case "suspend":
-                cases.suspend_case(actor=office, case=item.case, reason=why, at=at)
+                self._cases[item.case_id] = cases.suspend_case(
+                    actor=office, case=item.case, reason=why, at=at
+                )
             case _:
-                cases.cancel_case(actor=office, case=item.case, reason=why, at=at)
+                self._cases[item.case_id] = cases.cancel_case(actor=office, case=item.case, reason=why, at=at)
         return []
 
     def _go_on_later(self, script: Script, item: WorkItem, day: dt.date) -> None:
@@ -151,10 +163,19 @@ class Player:
         enters = self.world.people[script.enters]
         if _node(item).kind == NodeKind.MESSAGE or (item.role == Role.OFFICE and item.person is None):
             return enters
-        people = people_of(item, on=day)
+        people = self._people_of(item, day)
         if not people:
             self._hand_over(item, enters, BY_LETTER if item.role == Role.PARTNER else NOBODY_HERE)
         return people[0] if people else enters
+
+    def _people_of(self, item: WorkItem, day: dt.date) -> list[Person]:
+        """The same people hold a role in a unit all the time; guests of partners differ with the case."""
+        if item.person_id is not None or item.role == Role.PARTNER:
+            return people_of(item, on=day)
+        key = item.role, item.unit_id
+        if key not in self._holders:
+            self._holders[key] = people_of(item, on=day)
+        return [person for person in self._holders[key] if is_living(person, on=day)]
 
     def _hand_over(self, item: WorkItem, person: Person, reason: str) -> None:
         office = self.world.people["office"]
