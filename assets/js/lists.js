@@ -47,6 +47,12 @@ for (const kind of ["change", "keydown"]) {
   }, true);
 }
 
+// What is searched for was asked while it was typed; leaving the field must not ask again, since the answer would
+// take away the row that has the focus by then.
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.(".list-filters [type=search]:not([data-find])")) event.stopPropagation();
+}, true);
+
 document.addEventListener("change", (event) => {
   const menu = event.target.closest("details[data-choices]");
   if (menu) tally(menu);

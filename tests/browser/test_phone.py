@@ -21,6 +21,7 @@ WIDER = """() => {
 }"""
 SMALL = """() => [...document.querySelectorAll('main button, main select, main input:not([type=hidden])')]
   .filter(one => one.offsetParent && one.getBoundingClientRect().height < 24
+          && !one.matches('.visually-hidden[tabindex="-1"]')
           && !['checkbox', 'radio'].includes(one.type))
   .map(one => one.outerHTML.slice(0, 90))"""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import uuid
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,15 +14,24 @@ from periplus.paths.editing import change_node
 from periplus.paths.enums import HitPolicy, NodeKind, VersionState
 from periplus.paths.models import Case, ProcedureVersion
 from periplus.paths.queries.charts import get_chart
+from periplus.paths.services.moving import PRODUCT
 from periplus.paths.services.procedures import change_draft
+from periplus.paths.services.work import complete_work
 from tests.browser.change_scene import Scene, sign_in
 from tests.browser.test_keyboard import go_to
+from tests.factories.paths import open_work
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
+UNTIL_OPINIONS: list[tuple[str, dict[str, Any]]] = [
+    ("idea", {"rationale": "A strong laboratory.", "activities": ["Exchange of students"]}),
+    ("screen", {"idea_verdict": "go_on", "faculties": ["Engineering"]}),
+    ("negotiate", {"draft_text": str(uuid.uuid4())}),
+    ("partner_check", {"partner_consent": "agree"}),
+]
 QUESTION = "Is a check of the law needed?"
 STEP = "Check the law of the country"
 
@@ -85,6 +95,7 @@ def test_the_office_changes_the_agreement_procedure(page: Page, scene: Scene) ->
     press(page, "Move them all")
     expect(page.get_by_text("2 cases run by version 2 now.")).to_be_visible()
     check_what_came_of_it(scene)
+    check_the_panel(page, scene)
 
 
 def check_what_came_of_it(scene: Scene) -> None:
@@ -104,6 +115,35 @@ def check_what_came_of_it(scene: Scene) -> None:
     assert set(Case.objects.filter(pk__in=[case.pk for case in scene.running]).values_list("version")) == {
         (version.pk,)
     }
+
+
+def check_the_panel(page: Page, scene: Scene) -> None:
+    """It draws the new version at once; when a case from overseas comes to the new step, it stands there."""
+    panel = f"/panel/{scene.procedure.uuid}/"
+    page.goto(panel)
+    expect(page.get_by_text("Drawn as version 2")).to_be_visible()
+    expect(steps_row(page, "Describe the idea")).to_contain_text("2")
+    expect(steps_row(page, STEP)).to_contain_text("Coordination office")
+    expect(page.locator("#drawing").get_by_text(STEP)).to_have_count(1)
+    expect(steps_row(page, STEP).get_by_role("link", name="1", exact=True)).to_have_count(0)
+
+    overseas, at_home = scene.running[1], scene.running[0]
+    for case in (overseas, at_home):
+        bring_on(case)
+    page.goto(panel)
+    steps_row(page, STEP).get_by_role("link", name="1", exact=True).click()
+    expect(page.get_by_role("link", name=overseas.title)).to_be_visible()
+    expect(page.get_by_role("link", name=at_home.title)).to_have_count(0)
+
+
+def steps_row(page: Page, title: str) -> Locator:
+    return page.locator("#steps").get_by_role("row").filter(has_text=title)
+
+
+def bring_on(case: Case) -> None:
+    """The case as far as the opinions, as if everybody had done their part."""
+    for node, outputs in UNTIL_OPINIONS:
+        complete_work(actor=PRODUCT, item=open_work(case, node), outputs=outputs, at=clock.now())
 
 
 def test_a_step_is_changed_by_keyboard_alone(page: Page, scene: Scene) -> None:

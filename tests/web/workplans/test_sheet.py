@@ -40,6 +40,8 @@ def table(html: str, name: str) -> str:
 def test_a_procedure_becomes_a_list_by_one_click(enter: Enter, approval: ProcedureVersion) -> None:
     office = enter(Role.OFFICE)
     assert "Approval of a cooperation" in main_of(office.get("/responsibilities/new/"))
+    page = f"/procedures/{approval.procedure.uuid}/"
+    assert f"/responsibilities/new/procedure/{approval.procedure.uuid}/" in main_of(office.get(page))
     made = office.post(f"/responsibilities/new/procedure/{approval.procedure.uuid}/")
     assert made.status_code == 303
     html = main_of(office.get(made["Location"]))
@@ -47,6 +49,8 @@ def test_a_procedure_becomes_a_list_by_one_click(enter: Enter, approval: Procedu
     assert "Coordination office" in table(html, "responsibilities")
     assert "2. Check the proposal" in table(html, "matrix")
     assert "Proposal" in table(html, "matrix")
+    assert "Make the list from the steps" not in main_of(office.get(page))
+    assert made["Location"] in main_of(office.get(page))
     again = office.post(f"/responsibilities/new/procedure/{approval.procedure.uuid}/")
     assert "has a responsibility list already" in html_of(again, 403)
 
@@ -145,6 +149,7 @@ def test_guests_see_the_lists_of_their_partner(
     assert kept.status_code == 303
     assert "Summer school" in main_of(guest.get("/responsibilities/"))
     assert "Add a module" not in main_of(guest.get(url(plan)))
+    assert "/units/" not in main_of(guest.get(url(plan)))
     assert partner.name in main_of(coordinator.get(url(plan, "partners/"), follow=True))
 
 
@@ -157,12 +162,14 @@ def test_a_list_about_an_agreement_takes_its_partners(enter: Enter, people: dict
     found = main_of(office.get("/responsibilities/new/about/?type=partners.agreement&find=teachers"))
     assert "Exchange of teachers" in found
     address = f"/responsibilities/new/begin/?type=partners.agreement&subject={agreement.uuid}"
+    assert address.replace("&", "&amp;") in main_of(office.get(f"/agreements/{agreement.uuid}/"))
     assert "Exchange of teachers" in main_of(office.get(address))
     made = office.post(address, {"title": "Teachers", "owner": people[Role.OFFICE].uuid})
     plan = WorkPlan.objects.get(title="Teachers")
     assert made["Location"] == url(plan)
     assert (plan.subject_uuid, plan.partners) == (agreement.uuid, [str(partner.uuid)])
     assert partner.name in main_of(office.get(url(plan)))
+    assert url(plan) in main_of(office.get(f"/agreements/{agreement.uuid}/"))
 
 
 def test_closed_lists_stay_to_be_read(coordinator: Client, plan: WorkPlan) -> None:

@@ -43,7 +43,8 @@ class ProduceForm(WordingForm):
     def __init__(self, *args: Any, item: ChartItem | None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.item = item
-        self.add_words("title", _("What is filled in"), item.title if item else {})
+        title, demand = item.title if item else {}, _("Say what is filled in.")
+        self.add_words("title", _("What is filled in"), title, demand=demand)
         self.fields["type"] = forms.ChoiceField(label=_("Type"), choices=ValueType.choices)
         self.fields["required"] = forms.BooleanField(
             label=_("It must be filled in to finish"), required=False
@@ -67,7 +68,7 @@ class ProduceForm(WordingForm):
         self.initial |= _written(item)  # type: ignore[operator]  # Django says mapping and keeps a dict
 
     def clean(self) -> dict[str, Any]:
-        self.demand_words("title", _("Say what is filled in."))
+        super().clean()
         kind = self.cleaned_data.get("type")
         if kind == ValueType.CHOICE and not self._choices():
             self.add_error("choices", _("Say what may be chosen."))

@@ -61,7 +61,8 @@ class StepForm(WordingForm):
     def __init__(self, *args: Any, node: ChartNode, offered: Offered, **more: Any) -> None:
         super().__init__(*args, **more)
         self.node, self.offered = node, offered
-        self.add_words("title", _("Title"), node.title)
+        demand = _("Say in a few words what is to be done.") if node.kind in NAMED else ""
+        self.add_words("title", _("Title"), node.title, demand=demand)
         if node.kind in ONE_WAY:
             kinds = [(kind.value, kind.label) for kind in ONE_WAY]
             self.fields["kind"] = select(_("Kind"), kinds)
@@ -124,8 +125,7 @@ class StepForm(WordingForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        if self.node.kind in NAMED:
-            self.demand_words("title", _("Say in a few words what is to be done."))
+        super().clean()
         if self.cleaned_data.get("unit_rule") == UnitRule.NAMED and not self.cleaned_data.get("unit_code"):
             self.add_error("unit_code", _("Choose the unit."))
         return self.cleaned_data
@@ -148,12 +148,8 @@ class DescribeForm(WordingForm):
 
     def __init__(self, *args: Any, chart: Chart, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.add_words("title", _("Name"), chart.title)
+        self.add_words("title", _("Name"), chart.title, demand=_("Give it a name."))
         self.add_words("description", _("What it is for"), chart.description, rows=4, most=5_000)
-
-    def clean(self) -> dict[str, Any]:
-        self.demand_words("title", _("Give it a name."))
-        return self.cleaned_data
 
 
 def way_choices(chart: Chart, flows: Sequence[ChartFlow]) -> list[tuple[str, str]]:

@@ -45,11 +45,7 @@ class TableForm(WordingForm):
 
     def __init__(self, *args: Any, table: ChartTable, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.add_words("title", _("Name of the table"), table.title)
-
-    def clean(self) -> dict[str, Any]:
-        self.demand_words("title", _("Give it a name."))
-        return self.cleaned_data
+        self.add_words("title", _("Name of the table"), table.title, demand=_("Give it a name."))
 
 
 class AllowedForm(WordingForm):
@@ -102,15 +98,12 @@ class OutputForm(AllowedForm):
     def __init__(self, *args: Any, column: TableColumn | None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.column = column
-        self.add_words("title", _("What it says"), column.title if column else {})
+        title, demand = column.title if column else {}, _("Say what the table says.")
+        self.add_words("title", _("What it says"), title, demand=demand)
         kinds = [(kind.value, kind.label) for kind in PLAIN if kind != ValueType.LIST]
         self.fields["type"] = forms.ChoiceField(label=_("Type"), choices=kinds)
         self.initial["type"] = column.type.value if column else ValueType.TEXT.value
         self.add_allowed(column.values if column else ())
-
-    def clean(self) -> dict[str, Any]:
-        self.demand_words("title", _("Say what the table says."))
-        return self.cleaned_data
 
     def said(self, taken: Sequence[str]) -> TableColumn:
         kind, title = ValueType(self.cleaned_data["type"]), self.words("title")

@@ -24,6 +24,7 @@ class WordingForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._worded: dict[str, str | Promise] = {}
+        self._demanded: dict[str, str] = {}
 
     def add_words(
         self,
@@ -34,8 +35,12 @@ class WordingForm(forms.Form):
         rows: int = 0,
         most: int = 200,
         about: str = "",
+        demand: str = "",
     ) -> None:
-        """Fields `name_en`, `name_es` …; the reader's own first."""
+        """Fields `name_en`, `name_es` …; the reader's own first.
+
+        `demand`: the sentence for whoever says it in no language at all.
+        """
         self._worded[name] = label
         first = reader_column()
         for column in sorted(COLUMNS, key=lambda each: each != first):
@@ -50,11 +55,15 @@ class WordingForm(forms.Form):
                 initial=words.get(column, ""),
                 help_text=about if column == first else "",
             )
+        if demand:
+            self._demanded[name] = demand
+            self.fields[f"{name}_{first}"].is_demanded = True  # type: ignore[attr-defined]
 
-    def demand_words(self, name: str, sentence: str) -> None:
-        """Call in `clean`: in one language at least it must be said."""
-        if not self.words(name):
-            self.add_error(f"{name}_{reader_column()}", sentence)
+    def clean(self) -> dict[str, Any]:
+        for name, sentence in self._demanded.items():
+            if not self.words(name):
+                self.add_error(f"{name}_{reader_column()}", sentence)
+        return self.cleaned_data
 
     def words(self, name: str) -> dict[str, str]:
         """What was written, by language; languages with nothing are left out."""

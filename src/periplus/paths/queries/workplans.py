@@ -83,6 +83,11 @@ def list_plans_about(person: Person, reference: uuid.UUID) -> QuerySet[WorkPlan]
     return visible_workplans(person).filter(subject_uuid=reference).order_by("-id")
 
 
+def list_plans_of(person: Person, procedure: Procedure) -> QuerySet[WorkPlan]:
+    """The plans of a procedure, the newest first."""
+    return visible_workplans(person).filter(procedure=procedure).order_by("-id")
+
+
 def list_planless(person: Person) -> list[Procedure]:
     """The procedures of one's institution that have a version and no open plan yet, by name."""
     planned = WorkPlan.objects.filter(procedure=OuterRef("pk"), closed_on=None)

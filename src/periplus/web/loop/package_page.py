@@ -19,6 +19,7 @@ from periplus.paths.queries.naming import map_node_titles
 from periplus.people.types import Person
 from periplus.web.loop.ways import way
 from periplus.web.shell.components import Fact, Tone
+from periplus.web.shell.links import addresses_of
 from periplus.web.shell.words import day_words
 from periplus.web.work.words import CASE_TONES, role_name
 
@@ -73,7 +74,7 @@ def context_of_package(person: Person, package: TaskPackage) -> dict[str, Any]:
         "late": [_case(case) for case in late],
         "cases": [_case(case) for case in others],
         "cases_url": way("cases:list", package=package.uuid, state="all"),
-        "facts": _facts(package),
+        "facts": _facts(person, package),
         "is_mine": person == package.accountable,
         "may_keep": policies.may_keep_package(person, package),
         "may_hand_over": policies.may_hand_package_over(person, package),
@@ -170,16 +171,17 @@ def url_of_procedure(procedure: Any) -> str:
     return way("procedures:detail", procedure.uuid)
 
 
-def _facts(package: TaskPackage) -> list[Fact]:
-    person, nobody = package.accountable, _("nobody")
+def _facts(reader: Person, package: TaskPackage) -> list[Fact]:
+    person, unit = package.accountable, package.unit
+    addresses = addresses_of(reader, person, unit)
     facts = [
         Fact(_("Goal"), str(package.goal), url=way("loop:goal", package.goal.uuid)),
         Fact(
             _("Answers for it"),
-            person.name if person else nobody,
-            url=way("people:person", person.uuid) if person else "",
+            person.name if person else _("nobody"),
+            url=addresses.get(person.uuid, "") if person else "",
         ),
-        Fact(_("Unit"), package.unit.name, url=way("people:unit", package.unit.uuid)),
+        Fact(_("Unit"), unit.name, url=addresses.get(unit.uuid, "")),
         Fact(_("How it is done"), package.get_binding_display()),
     ]
     if package.procedure:

@@ -61,6 +61,12 @@ def known_links() -> dict[str, Link]:
     return {link.object_type: link for area in offered("links") for link in area.LINKS}
 
 
+def addresses_of(person: Person, *things: Any) -> dict[uuid.UUID, str]:
+    """Where the pages of these things are, as far as this person may open them. None counts for nothing."""
+    labels = [(thing._meta.label_lower, thing.uuid) for thing in things if thing is not None]
+    return {reference: named.url for reference, named in name_things(person, labels).items()}
+
+
 def name_things(person: Person, things: Iterable[tuple[str, uuid.UUID]]) -> dict[uuid.UUID, Named]:
     """Titles and addresses of the things that this person may see: one query for each kind."""
     wanted: dict[str, set[uuid.UUID]] = defaultdict(set)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +15,11 @@ from periplus.partners.queries.exchanged import list_exchanged
 from periplus.paths.nets import NOBODY, OUTSIDE, PARTY_KINDS, FlowKind, Net, Origin, Party, Passing
 from periplus.paths.queries.collaboration import Found, get_net
 from periplus.people.types import Person
+from periplus.web.shell.links import name_things
 from periplus.web.workplans.shown import partner_names
 
 MOST_DRAWN = 24
-ADDRESSES = {"paths.workplan": "workplans:detail", "paths.procedure": "procedures:detail"}
+PAGES = {"partners.agreement": "partners.partner"}  # whose page tells of it, where it is not its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def context_of(person: Person, at: str) -> dict[str, Any]:
     whole = net_for(person)
     focus = whole.parties.get(at)
     net = whole.around(at) if focus else whole
+    urls = origin_urls(person, net)
     drawn = net.foremost(MOST_DRAWN) if not focus else net
     return {
         "net": net,
@@ -111,9 +114,11 @@ def context_of(person: Person, at: str) -> dict[str, Any]:
         "focus": focus,
         "focus_kind": PARTY_KINDS.get(focus.kind, "") if focus else "",
         "left_out": len(net.parties) - len(drawn.parties),
-        "passings": passing_rows(net),
+        "passings": passing_rows(net, urls),
         "parties": party_rows(net),
-        "troubles": [(_named(net, each.party), each, origin_url(each.origin)) for each in net.troubles],
+        "troubles": [
+            (_named(net, each.party), each, urls.get(each.origin.reference, "")) for each in net.troubles
+        ],
         "export_query": urlencode({"at": at}) if focus else "",
     }
 
@@ -122,7 +127,7 @@ def address_of(key: str) -> str:
     return f"{reverse('collaboration:map')}?{urlencode({'at': key})}"
 
 
-def passing_rows(net: Net) -> list[PassingRow]:
+def passing_rows(net: Net, urls: Mapping[str, str]) -> list[PassingRow]:
     ranked = sorted(
         net.passings, key=lambda p: (_named(net, p.source), _named(net, p.target), p.kind, p.item)
     )
@@ -136,7 +141,7 @@ def passing_rows(net: Net) -> list[PassingRow]:
             kind=str(each.kind.label),
             needed=each.needed,
             where=origin_words(each.origin),
-            where_url=origin_url(each.origin),
+            where_url=urls.get(each.origin.reference, ""),
             gap=NOBODY in {each.source, each.target},
         )
         for each in ranked
@@ -177,8 +182,8 @@ def origin_words(origin: Origin) -> str:
     return origin.title
 
 
-def origin_url(origin: Origin) -> str:
-    if origin.kind == "partners.agreement":
-        return reverse("partners:detail", args=[origin.reference])
-    name = ADDRESSES.get(origin.kind, "")
-    return reverse(name, args=[origin.reference]) if name and origin.reference else ""
+def origin_urls(person: Person, net: Net) -> dict[str, str]:
+    """Where the origins of what the map shows can be read, as far as this person may."""
+    origins = [each.origin for each in net.passings] + [each.origin for each in net.troubles]
+    things = {(PAGES.get(each.kind, each.kind), UUID(each.reference)) for each in origins if each.reference}
+    return {str(reference): named.url for reference, named in name_things(person, things).items()}

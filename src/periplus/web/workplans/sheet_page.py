@@ -19,7 +19,7 @@ from periplus.people.queries.units import list_units
 from periplus.people.types import Person
 from periplus.web.shell.components import Fact
 from periplus.web.shell.doors import UNPROCESSABLE, Request
-from periplus.web.shell.links import name_things
+from periplus.web.shell.links import addresses_of, name_things
 from periplus.web.workplans.plan_list import about_words
 from periplus.web.workplans.shown import partner_names, shown_rows
 
@@ -113,7 +113,8 @@ def facts_of(person: Person, plan: WorkPlan, names: dict[str, str]) -> list[Fact
     elif plan.subject_uuid is not None:
         facts[0] = _thing(person, plan.subject_type, plan.subject_uuid, about_words(plan))
     if plan.unit is not None:
-        facts.append(Fact(_("Unit"), plan.unit.name, url=reverse("people:unit", args=[plan.unit.uuid])))
+        url = addresses_of(person, plan.unit).get(plan.unit.uuid, "")
+        facts.append(Fact(_("Unit"), plan.unit.name, url=url))
     facts.append(Fact(_("Who keeps it"), plan.owner.name if plan.owner else _("nobody")))
     partners = [names.get(each, _("a partner")) for each in plan.partners]
     if partners:
