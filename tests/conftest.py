@@ -25,7 +25,9 @@ def drop_orphans(address: str) -> None:
         for (name,) in found.fetchall():
             run = re.match(r"test_periplus_(\d+)", name)
             if run and not psutil.pid_exists(int(run[1])):
-                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+                connection.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+                )
 
 
 if "PERIPLUS_DATABASE_URL" not in os.environ:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from periplus.core import clock
@@ -12,6 +13,7 @@ from periplus.demo.jobs import in_demo_time, set_up
 from periplus.demo.models import DemoClock
 from periplus.people.enums import Role
 from periplus.people.models import Person
+from periplus.web.people.reader import zone_of
 from tests.factories.people import person_as
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +80,8 @@ def test_the_clock_moves_and_the_round_runs_on_the_way(client: Client, victor: P
     leaver.refresh_from_db()
     assert not leaver.is_active
     clock.set_shift(dt.timedelta())
-    real = clock.today()
+    with timezone.override(zone_of(victor)):
+        real = clock.today()
     assert client.get("/").context["today"] == real + dt.timedelta(days=121)
 
 

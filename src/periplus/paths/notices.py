@@ -7,10 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core.ledger.notices import Notice, declare
+from periplus.core.ledger.queries import parts_of
 from periplus.core.models import Event
 from periplus.paths.chart import say
 from periplus.paths.enums import Duty
-from periplus.paths.models import Node
+from periplus.paths.queries.naming import find_chart_of
 
 
 def those(*qualifiers: str) -> Callable[[Event], Iterable[uuid.UUID]]:
@@ -29,28 +30,16 @@ def those(*qualifiers: str) -> Callable[[Event], Iterable[uuid.UUID]]:
 def step_words(event: Event) -> dict[str, str | Promise]:
     """The step that an event is about, by the title it has in its version."""
     facts = event.attributes
-    nodes = Node.objects.filter(
-        key=facts.get("node", ""),
-        version__number=facts.get("version", 0),
-        version__procedure__key=facts.get("procedure", ""),
-    )
-    titles = {"node": nodes, "target": Node.objects.none()}
-    if "target" in facts:
-        titles["target"] = Node.objects.filter(
-            key=facts["target"],
-            version__number=facts.get("version", 0),
-            version__procedure__key=facts.get("procedure", ""),
-        )
-    found = {
-        name: several.order_by("id").values_list("title", flat=True).first()
-        for name, several in titles.items()
-    }
-    return {name: say(title) for name, title in found.items() if title}
+    cases = [part.object_uuid for part in parts_of(event) if part.qualifier == "case"]
+    chart = find_chart_of(cases[0], facts.get("version", 0)) if cases else None
+    nodes = chart.node if chart else {}
+    found = {name: nodes.get(facts.get(name, "")) for name in ("node", "target")}
+    return {name: say(node.title) for name, node in found.items() if node and node.title}
 
 
 def waiting_words(event: Event) -> Mapping[str, str | Promise]:
     """The step, and a word for whom it waits for where that is nobody by name."""
-    waits = any(touched.qualifier == "person" for touched in event.objects_touched.all())
+    waits = any(part.qualifier == "person" for part in parts_of(event))
     return step_words(event) | ({} if waits else {"person": _("nobody in particular")})
 
 

@@ -1,7 +1,7 @@
 """Which work serves a goal: a step says so itself, or a task package ties the step or the case to it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -41,6 +41,36 @@ def with_goal_titles(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
     first = (Subquery(each.values("name")[:1]) for each in titles)
     told: QuerySet[Any] = rows.annotate(goal_title=Coalesce(*first, Value(""), output_field=TextField()))
     return told
+
+
+def map_goal_titles(items: Iterable[WorkItem], person: Person) -> dict[int, str]:
+    """The same title for a few work items at hand, by their ids. Two queries."""
+    several = list(items)
+    named = {item.node.goal for item in several if item.node.goal}
+    goals = {goal.uuid: str(goal) for goal in visible_goals(person).filter(uuid__in=named)} if named else {}
+    of_cases = Q(uuid__in=[item.case.package for item in several if item.case.package])
+    steps = Q(procedure__in={item.case.version.procedure_id for item in several})
+    tied = of_cases | steps & Q(binding=Binding.NODE, state=PackageState.OPEN)
+    seen = visible_packages(person).select_related(None).select_related("goal", "unit")
+    packages = list(seen.filter(tied).order_by("id")) if several else []
+    found = {item.pk: _goal_title(item, goals, packages) for item in several}
+    return {pk: title for pk, title in found.items() if title}
+
+
+def _goal_title(item: WorkItem, goals: Mapping[uuid.UUID, str], packages: Sequence[TaskPackage]) -> str:
+    """Of the goal that its step names, else of the package of its case, else of a package of its step."""
+    if item.node.goal is not None and item.node.goal in goals:
+        return goals[item.node.goal]
+    here = (item.case.version.procedure_id, item.node.key)
+    path = item.case.unit.path if item.case.unit else ""
+    of_case = (each for each in packages if each.uuid == item.case.package)
+    of_step = (
+        each
+        for each in packages
+        if each.binding == Binding.NODE and (each.procedure_id, each.node) == here and _within(path, each)
+    )
+    package = next(of_case, None) or next(of_step, None)
+    return str(package.goal) if package else ""
 
 
 def list_packages_of_work(person: Person, item: WorkItem) -> list[TaskPackage]:

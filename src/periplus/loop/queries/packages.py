@@ -64,13 +64,13 @@ def list_packages(person: Person, goals: Sequence[Goal]) -> QuerySet[TaskPackage
 
 
 def list_own_packages(person: Person) -> QuerySet[TaskPackage]:
-    """The open packages for which a person answers, the first due before the others."""
+    """The open packages for which a person answers, the first due before the others, with their units."""
     own = visible_packages(person).filter(accountable=person, state=PackageState.OPEN)
-    return own.order_by("due_on", "id")
+    return own.select_related(None).select_related("unit").order_by("due_on", "id")
 
 
 def standings_of_packages(packages: Iterable[TaskPackage], *, at: dt.datetime) -> list[PackageStanding]:
-    """How far each package is, in their order. Three queries and one for each plan they belong to."""
+    """How far each package is, in their order. Five queries and one for each plan they belong to."""
     several = list(packages)
     late = late_of(several, at=at)
     cases = _progress_of_cases([p for p in several if p.binding != Binding.NODE])
@@ -96,7 +96,7 @@ def _with_late(progress: Progress, late: int) -> Progress:
 
 
 def late_of(packages: Sequence[TaskPackage], *, at: dt.datetime) -> dict[int, int]:
-    """How many cases of each package stand late, by its id. Two queries."""
+    """How many cases of each package stand late, by its id. Three queries."""
     found = {package.pk: 0 for package in packages}
     by_uuid = {package.uuid: package.pk for package in packages if package.binding != Binding.NODE}
     if by_uuid:
@@ -105,16 +105,17 @@ def late_of(packages: Sequence[TaskPackage], *, at: dt.datetime) -> dict[int, in
             found[by_uuid[reference]] = number
     bound = [package for package in packages if package.binding == Binding.NODE]
     if bound:
-        items = _at_nodes(bound).filter(_waiting(), due_at__lt=at).order_by()
-        rows = items.values_list("node__version__procedure", "node__key", "case__unit__path")
-        counted = [(*row[:3], row[3]) for row in rows.annotate(n=Count("case", distinct=True))]
+        nodes = _nodes_of(bound)
+        items = _at_nodes(nodes).filter(_waiting(), due_at__lt=at).order_by()
+        rows = items.values_list("node", "case__unit__path").annotate(n=Count("case", distinct=True))
+        counted = list(rows)
         for package in bound:
-            found[package.pk] = sum(row[3] for row in counted if _is_of(package, *row[:3]))
+            found[package.pk] = sum(n for node, path, n in counted if _is_of(package, *nodes[node], path))
     return found
 
 
 def late_cases_of(packages: Sequence[TaskPackage], *, at: dt.datetime) -> dict[int, set[int]]:
-    """The late cases of each goal, by its id; one that several packages count is there once. Two queries."""
+    """The late cases of each goal, by its id; what several packages count is there once. Three queries."""
     found: dict[int, set[int]] = defaultdict(set)
     by_uuid = {package.uuid: package.goal_id for package in packages if package.binding != Binding.NODE}
     if by_uuid:
@@ -124,11 +125,11 @@ def late_cases_of(packages: Sequence[TaskPackage], *, at: dt.datetime) -> dict[i
                 found[by_uuid[reference]].add(case)
     bound = [package for package in packages if package.binding == Binding.NODE]
     if bound:
-        items = _at_nodes(bound).filter(_waiting(), due_at__lt=at).order_by()
-        rows = items.values_list("node__version__procedure", "node__key", "case__unit__path", "case")
-        for procedure, key, path, case in rows:
+        nodes = _nodes_of(bound)
+        items = _at_nodes(nodes).filter(_waiting(), due_at__lt=at).order_by()
+        for node, path, case in items.values_list("node", "case__unit__path", "case"):
             for package in bound:
-                if _is_of(package, procedure, key, path):
+                if _is_of(package, *nodes[node], path):
                     found[package.goal_id].add(case)
     return found
 
@@ -144,8 +145,8 @@ def list_cases_of(person: Person, package: TaskPackage) -> QuerySet[Case]:
     seen = list_cases(person)
     if package.binding != Binding.NODE:
         return seen.filter(package=package.uuid, call=None)
-    here = _at_nodes([package]).filter(_waiting(), _in_unit(package.unit), case=OuterRef("pk"))
-    return seen.filter(Exists(here))
+    standing = _at_nodes(_nodes_of([package]))
+    return seen.filter(Exists(standing.filter(_waiting(), _in_unit(package.unit), case=OuterRef("pk"))))
 
 
 def list_late_cases(person: Person, package: TaskPackage, *, at: dt.datetime) -> QuerySet[Case]:
@@ -153,7 +154,8 @@ def list_late_cases(person: Person, package: TaskPackage, *, at: dt.datetime) ->
     cases = list_cases_of(person, package)
     if package.binding != Binding.NODE:
         return cases.filter(is_late(at)).order_by("next_due", "id")
-    overdue = _at_nodes([package]).filter(_waiting(), due_at__lt=at, case=OuterRef("pk"))
+    standing = _at_nodes(_nodes_of([package]))
+    overdue = standing.filter(_waiting(), due_at__lt=at, case=OuterRef("pk"))
     return cases.filter(Exists(overdue)).order_by("next_due", "id")
 
 
@@ -209,22 +211,23 @@ def _shares_of(cases: QuerySet[Case]) -> list[tuple[uuid.UUID, float, int]]:
 
 def _progress_of_steps(packages: Sequence[TaskPackage]) -> dict[int, Progress]:
     found: dict[int, Progress] = {}
+    nodes = _nodes_of(packages)
     plans: dict[Plan, list[TaskPackage]] = defaultdict(list)
     for package in packages:
         plans[package.goal.plan].append(package)
     for plan, several in plans.items():
         done, waiting = _within(plan), _waiting()
         rows = (
-            _at_nodes(several)
+            _at_nodes(nodes)
             .filter(done | waiting)
             .order_by()
-            .values_list("node__version__procedure", "node__key", "case__unit__path")
+            .values_list("node", "case__unit__path")
             .annotate(done=Count("id", filter=done), waiting=Count("id", filter=waiting))
         )
         counted = list(rows)
         for package in several:
-            mine = [row for row in counted if _is_of(package, *row[:3])]
-            found[package.pk] = _of_step(package, sum(r[3] for r in mine), sum(r[4] for r in mine))
+            mine = [row for row in counted if _is_of(package, *nodes[row[0]], row[1])]
+            found[package.pk] = _of_step(package, sum(r[2] for r in mine), sum(r[3] for r in mine))
     return found
 
 
@@ -234,12 +237,17 @@ def _of_step(package: TaskPackage, finished: int, running: int) -> Progress:
     return Progress(finished, running, 0, expected, done)
 
 
-def _at_nodes(packages: Sequence[TaskPackage]) -> QuerySet[WorkItem]:
-    """All work items at the steps of some packages, in every version of their procedures."""
-    nodes = Q(pk__in=[])
-    for package in packages:
-        nodes |= Q(version__procedure=package.procedure_id, key=package.node)
-    return WorkItem.objects.filter(node__in=Node.objects.filter(nodes))
+def _nodes_of(packages: Sequence[TaskPackage]) -> dict[int, tuple[int, str]]:
+    """The steps of some packages in every version of their procedures: by id, their procedure and key."""
+    wanted = {(package.procedure_id, package.node) for package in packages}
+    steps = Q(version__procedure__in={each for each, _key in wanted}, key__in={key for _each, key in wanted})
+    rows = Node.objects.filter(steps).values_list("pk", "version__procedure", "key") if wanted else ()
+    return {pk: (procedure, key) for pk, procedure, key in rows if (procedure, key) in wanted}
+
+
+def _at_nodes(nodes: Iterable[int]) -> QuerySet[WorkItem]:
+    """All work items at these steps. Told by id, so that an index is read and nothing is joined."""
+    return WorkItem.objects.filter(node__in=list(nodes))
 
 
 def _within(plan: Plan) -> Q:

@@ -26,16 +26,26 @@ def list_plain_cases(person: Person) -> QuerySet[Case]:
 
 def list_cases(person: Person) -> QuerySet[Any]:
     """The cases a person may see, with the step that is due first and how many are open."""
-    first = _open().order_by(F("due_at").asc(nulls_last=True), "id")
     rows = visible_cases(person).select_related(*JOINED)
+    told: QuerySet[Any] = _with_turn(rows).annotate(
+        open_steps=Subquery(_count(_open())), turn_step=Subquery(_first().values("node__title")[:1])
+    )
+    return told
+
+
+def _with_turn(rows: QuerySet[Case]) -> QuerySet[Any]:
+    """Whose turn it is in each case, and until when."""
+    first = _first()
     told: QuerySet[Any] = rows.annotate(
-        open_steps=Subquery(_count(_open())),
         next_due=Subquery(first.values("due_at")[:1]),
-        turn_step=Subquery(first.values("node__title")[:1]),
         turn_person=Subquery(first.values("person__name")[:1]),
         turn_role=Subquery(first.values("role")[:1]),
     )
     return told
+
+
+def _first() -> QuerySet[WorkItem]:
+    return _open().order_by(F("due_at").asc(nulls_last=True), "id")
 
 
 def _open() -> QuerySet[WorkItem]:
@@ -130,8 +140,12 @@ def list_goals_served(institution_id: int | None) -> list[uuid.UUID]:
 
 
 def list_waiting_for_others(person: Person) -> QuerySet[Any]:
-    """A person's own running cases in which nothing is theirs to do, the first due before the others."""
+    """A person's own running cases in which nothing is theirs to do, the first due before the others.
+
+    They say whose turn it is and until when, and no more.
+    """
     own = Q(owner=person) | Q(started_by=person, owner=None)
     theirs = visible_work(person).filter(case=OuterRef("pk"))
-    rows = list_cases(person).filter(own, ~Exists(theirs), state=CaseState.RUNNING)
-    return rows.exclude(turn_role="", turn_person=None).order_by(F("next_due").asc(nulls_last=True), "id")
+    rows = Case.objects.filter(own, ~Exists(theirs), state=CaseState.RUNNING)
+    lying = _with_turn(rows).exclude(turn_role="", turn_person=None)
+    return lying.order_by(F("next_due").asc(nulls_last=True), "id")

@@ -1,10 +1,12 @@
 """What procedures and their steps are called, for those who know only a key."""
 
+import uuid
 from collections.abc import Iterable
+from functools import lru_cache
 
-from periplus.paths.chart import ChartNode, say
+from periplus.paths.chart import Chart, ChartNode, say
 from periplus.paths.enums import HUMAN
-from periplus.paths.models import Procedure, ProcedureVersion
+from periplus.paths.models import Case, Procedure, ProcedureVersion
 from periplus.paths.queries.charts import get_chart
 from periplus.people.models import Institution
 
@@ -30,6 +32,25 @@ def get_title(key: str) -> str:
 def find_newest(procedure: Procedure) -> ProcedureVersion | None:
     """The version enacted last, whether it is in force already or no longer."""
     return procedure.versions.exclude(enacted_at=None).order_by("-number").first()
+
+
+def find_chart_of(case: uuid.UUID, number: int) -> Chart | None:
+    """What the procedure of a case said in one of its versions. Asked once: neither ever changes."""
+    try:
+        return _chart_of(case, number)
+    except (Case.DoesNotExist, ProcedureVersion.DoesNotExist):
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _chart_of(case: uuid.UUID, number: int) -> Chart:
+    procedure = Case.objects.values_list("version__procedure_id", flat=True).get(uuid=case)
+    return _chart(procedure, number)
+
+
+@lru_cache(maxsize=256)
+def _chart(procedure: int, number: int) -> Chart:
+    return get_chart(ProcedureVersion.objects.get(procedure=procedure, number=number))
 
 
 def list_human_nodes(procedure: Procedure) -> list[ChartNode]:

@@ -27,17 +27,19 @@ def list_work(person: Person) -> QuerySet[WorkItem]:
 
 
 def list_first_work(person: Person, limit: int) -> QuerySet[WorkItem]:
-    """What of a person's work is due first, at most `limit`, in that order.
+    """What of a person's work is due first, at most `limit`, in that order, with its case and its step.
 
     Each reason why work is theirs is read off its own index; all reasons in one condition would have
     the database sort everything that is open.
     """
     open_now = WorkItem.objects.filter(state=WorkState.OPEN, case__state=CaseState.RUNNING)
-    found: set[int] = set()
+    found: set[tuple[bool, float, int]] = set()
     for branch in branches_of_work(person):
-        first = open_now.filter(branch).order_by("due_at", "id").values_list("pk", flat=True)
-        found.update(first[:limit])
-    return list_work(person).filter(pk__in=found).order_by("due_at", "id")[:limit]
+        first = open_now.filter(branch).order_by("due_at", "id").values_list("due_at", "pk")[:limit]
+        found.update((due is None, due.timestamp() if due else 0, pk) for due, pk in first)
+    foremost = [pk for _undated, _due, pk in sorted(found)[:limit]]
+    rows = WorkItem.objects.filter(pk__in=foremost).annotate(for_name=_for_name(person))
+    return rows.select_related("case__version__procedure", "case__unit", "node").order_by("due_at", "id")
 
 
 def list_work_of_all(person: Person) -> QuerySet[WorkItem]:

@@ -22,6 +22,7 @@ from periplus.web.shell.words import day_words
 
 PRODUCT = "Periplus"
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-([012]\d|3[01])")
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,22 @@ class Told:
 def tell(person: Person, events: Iterable[Event]) -> list[Told]:
     """Sentences in the active language: a few queries, however many events there are.
 
-    The events come as `core.ledger.queries.list_entries` gives them.
+    The events come as `core.ledger.queries.list_entries` gives them. Named is what the sentences speak of;
+    where the reader knows none of that, what else the event touched.
     """
     told = list(events)
-    touched = [(one.object_type, one.object_uuid) for event in told for one in parts_of(event)]
-    names = name_things(person, touched)
+    names = name_things(person, [thing for event in told for thing in _things(event, spoken_of=True)])
+    unknown = [event for event in told if not any(part.object_uuid in names for part in parts_of(event))]
+    names |= name_things(person, [thing for event in unknown for thing in _things(event, spoken_of=False)])
     actors = map_names({event.actor_uuid for event in told if event.actor_uuid})
     return [_tell_one(event, names, actors) for event in told]
+
+
+def _things(event: Event, *, spoken_of: bool) -> list[tuple[str, uuid.UUID]]:
+    """The things in an event that its sentence names, or the others."""
+    named = set(_NAMED.findall(_sentence_of(event)))
+    parts = [part for part in parts_of(event) if (part.qualifier in named) == spoken_of]
+    return [(part.object_type, part.object_uuid) for part in parts]
 
 
 def _tell_one(event: Event, names: Mapping[uuid.UUID, Named], actors: Mapping[uuid.UUID, str]) -> Told:

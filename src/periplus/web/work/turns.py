@@ -3,33 +3,32 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from periplus.loop.queries.package_work import with_goal_titles
+from periplus.loop.queries.package_work import map_goal_titles
 from periplus.paths.queries import case_lists, work_lists
 from periplus.people.types import Person
 from periplus.web.home.turns import Turn, Waiting
 from periplus.web.shell.components import Tone
 from periplus.web.shell.words import until_tone
 from periplus.web.work.case_columns import page_of as page_of_case
-from periplus.web.work.words import due_day, turn_of
-from periplus.web.work.work_columns import page_of, why_of
+from periplus.web.work.words import due_day, procedure_name, turn_of
+from periplus.web.work.work_columns import page_of
 
 MOST = 50
 
 
 def turns_for(person: Person, today: dt.date) -> list[Turn]:
     """The work that is due first."""
-    first = list(work_lists.list_first_work(person, MOST).values_list("pk", flat=True))
-    found = with_goal_titles(work_lists.list_work(person).filter(pk__in=first), person)
-    return [_turn(item, today) for item in found.order_by(F("due_at").asc(nulls_last=True), "id")]
+    found = list(work_lists.list_first_work(person, MOST))
+    goals = map_goal_titles(found, person)
+    return [_turn(item, goals.get(item.pk, ""), today) for item in found]
 
 
-def _turn(item: Any, today: dt.date) -> Turn:
+def _turn(item: Any, goal: str, today: dt.date) -> Turn:
     day = due_day(item)
-    why = f"{item.case.title} · {why_of(item)}"
+    why = f"{item.case.title} · {goal or procedure_name(item.case)}"
     if item.for_name:
         why = _("for %(name)s: %(why)s") % {"name": item.for_name, "why": why}
     tone: Tone = until_tone(day, today=today) if day else "plain"
