@@ -187,6 +187,17 @@ def test_messages_are_whole_and_their_places_have_names() -> None:
     assert found == []
 
 
+def within_texts(tree: ast.Module) -> Iterator[ast.Call]:
+    """Calls of gettext inside an f-string: the catalogues never hear of them."""
+    for text in ast.walk(tree):
+        if isinstance(text, ast.JoinedStr):
+            yield from (call for call in calls(text) if called(call) in GETTEXT)
+
+
+def test_no_message_hides_in_another_text() -> None:
+    assert [place(file, call) for file in SOURCES for call in within_texts(tree_of(file))] == []
+
+
 def test_sentences_for_people_go_through_gettext() -> None:
     quiet = [file for file in SOURCES if file.relative_to(PACKAGE).parts[0] not in {"demo", "cli"}]
     found = [f"{place(file, call)} {text}" for file in quiet for call, text in unspoken(tree_of(file))]
@@ -233,6 +244,7 @@ def test_faults_of_messages_are_seen() -> None:
         "ngettext('%d ship', '%(n)s ships', 3)\n_('%(n)s ships, 20 per cent') % {'n': 3}\n_('100%%')\n"
     )
     assert len(list(wrongs(tree))) == 6
+    assert len(list(within_texts(ast.parse("f'{_(1)} {len(gettext(2))} {3}'")))) == 2
     spoken = ast.parse(
         "no('Not now.')\nInvalid({'': 'Too late'})\nno(_('No.'))\nno('')\nfield(label='Sea')\n"
     )

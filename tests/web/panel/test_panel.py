@@ -148,7 +148,7 @@ def test_likely_to_be_late(scene: Scene, version: ProcedureVersion, sign_in: Sig
     html = html_of(sign_in(scene.alice).get(url(version, "warnings/")))
     assert "1 case is likely to be late" in html
     assert "Exchange with Brno" in html
-    OutlookQuality.objects.update(hit_rate=0.7, tested_on=9, error_days=2.5)
+    OutlookQuality.objects.update(hit_rate=0.7, learnt_from=20, tested_on=9, error_days=2.5)
     assert "it is a hint, not a verdict (0.70" in html_of(sign_in(scene.alice).get(url(version, "warnings/")))
 
 

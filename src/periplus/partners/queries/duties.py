@@ -1,4 +1,7 @@
-"""Agreements and partners with which somebody has to do something."""
+"""Agreements and partners with which somebody has to do something.
+
+What a running case asks of somebody is told as work of that case, and not here once more.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,6 +13,7 @@ from periplus.partners.enums import AgreementState, Watch
 from periplus.partners.models import Agreement, Partner
 from periplus.partners.policies import visible_agreements, visible_partners
 from periplus.partners.queries.narrowing import OVER, with_notice
+from periplus.paths.queries.work_lists import somebody_works_on_it
 from periplus.people.models import Person
 
 
@@ -25,7 +29,7 @@ def list_awaiting_others(person: Person) -> QuerySet[Agreement]:
 
 def list_in_states(person: Person, states: Iterable[str]) -> QuerySet[Agreement]:
     """What a person may see in these states; what our side has signed no longer waits for us."""
-    found = visible_agreements(person).filter(state__in=list(states))
+    found = visible_agreements(person).filter(~somebody_works_on_it(), state__in=list(states))
     return found.exclude(state=AgreementState.SIGNATURE, signed_on__isnull=False).order_by("id")
 
 
@@ -53,14 +57,21 @@ def list_urgent_agreement_watches(person: Person, *, until: dt.date) -> QuerySet
 
 
 def _of(person: Person, states: Iterable[str]) -> QuerySet[Agreement]:
-    return visible_agreements(person).filter(coordinator=person, state__in=list(states)).order_by("id")
+    own = visible_agreements(person).filter(
+        ~somebody_works_on_it(), coordinator=person, state__in=list(states)
+    )
+    return own.order_by("id")
 
 
 def _to_renew(person: Person, on: dt.date, until: dt.date) -> QuerySet[Agreement]:
     """In force with an end, its day of notice near or past, and nobody has drafted a successor yet."""
     successors = Agreement.objects.filter(renews=OuterRef("pk")).exclude(state=AgreementState.DROPPED)
     held = visible_agreements(person).filter(
-        state=AgreementState.IN_FORCE, valid_until__gt=on, renews_by_itself=False, watch=Watch.NONE
+        ~somebody_works_on_it(),
+        state=AgreementState.IN_FORCE,
+        valid_until__gt=on,
+        renews_by_itself=False,
+        watch=Watch.NONE,
     )
     near = with_notice(held).filter(notice_on__lte=until)
     return near.exclude(Exists(successors)).order_by(F("notice_on").asc(), "id")

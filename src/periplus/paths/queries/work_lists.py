@@ -42,6 +42,12 @@ def list_first_work(person: Person, limit: int) -> QuerySet[WorkItem]:
     return rows.select_related("case__version__procedure", "case__unit", "node").order_by("due_at", "id")
 
 
+def somebody_works_on_it() -> Exists:
+    """Condition on things with a uuid: a running case about it waits for somebody."""
+    open_now = WorkItem.objects.filter(state=WorkState.OPEN, case__state=CaseState.RUNNING)
+    return Exists(open_now.filter(case__subject_uuid=OuterRef("uuid")).exclude(role="", person=None))
+
+
 def list_work_of_all(person: Person) -> QuerySet[WorkItem]:
     """All open work in the cases that a person may see; what a case merely waits for is left out."""
     within = WorkItem.objects.filter(state=WorkState.OPEN, case__state=CaseState.RUNNING)

@@ -10,6 +10,7 @@ from periplus.paths.queries.outlooks import Forecast
 from periplus.web.shell.words import day_words, number_words
 
 GUESSING, GOOD = 0.6, 0.8
+FEW = 10  # finished cases from which nobody should conclude anything
 
 
 def quality_words(quality: Any | None) -> str:
@@ -19,9 +20,17 @@ def quality_words(quality: Any | None) -> str:
     learnt = ngettext(
         "Learnt from %(number)s finished case.", "Learnt from %(number)s finished cases.", quality.learnt_from
     ) % {"number": number_words(quality.learnt_from)}
+    if quality.learnt_from < FEW:
+        few = _("That is too few to trust.")
+        return f"{learnt} {few}"
     if quality.error_days is None:
-        return f"{learnt} {_('Too few have been begun since to say how good that is.')}"
-    tried = _("Tried on %(number)s later ones, it was wrong by %(days)s days on average.") % {
+        untried = _("Too few have been begun since to say how good that is.")
+        return f"{learnt} {untried}"
+    tried = ngettext(
+        "Tried on %(number)s later one, it was wrong by %(days)s days.",
+        "Tried on %(number)s later ones, it was wrong by %(days)s days on average.",
+        quality.tested_on,
+    ) % {
         "number": number_words(quality.tested_on),
         "days": number_words(quality.error_days, digits=1),
     }

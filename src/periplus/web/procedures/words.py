@@ -98,8 +98,8 @@ def days_words(node: ChartNode) -> str:
 
 
 def item_words(item: ChartItem) -> str:
-    optional = "" if item.required else f", {_('optional')}"
-    return f"{say(item.title) or item.key} ({item.type.label}{optional})"
+    told = str(item.type.label) if item.required else ", ".join((str(item.type.label), _("optional")))
+    return f"{say(item.title) or item.key} ({told})"
 
 
 def next_words(chart: Chart, flow: ChartFlow) -> str:

@@ -18,7 +18,7 @@ from periplus.people.types import Person
 from periplus.web.shell.links import name_things
 from periplus.web.workplans.shown import partner_names
 
-MOST_DRAWN = 24
+MOST_DRAWN, MOST_LISTED = 24, 60
 PAGES = {"partners.agreement": "partners.partner"}  # whose page tells of it, where it is not its own
 
 
@@ -116,6 +116,7 @@ def context_of(person: Person, at: str) -> dict[str, Any]:
         "left_out": len(net.parties) - len(drawn.parties),
         "passings": passing_rows(net, urls),
         "parties": party_rows(net),
+        "most": MOST_LISTED,
         "troubles": [
             (_named(net, each.party), each, urls.get(each.origin.reference, "")) for each in net.troubles
         ],

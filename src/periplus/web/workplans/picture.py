@@ -41,17 +41,18 @@ def draw_net(net: Net, focus: Party | None) -> SafeString:
     """Three columns: of a party who gives to it and who takes from it; of all, by what kind they are."""
     columns = _around(net, focus) if focus else _all(net)
     heads = (_("Gives to it"), "", _("Takes from it")) if focus else (_("Others"), _("Here"), _("Partners"))
-    spots = [_column(net, several, place, focus) for place, several in enumerate(columns)]
+    drawn = [place for place, several in enumerate(columns) if several]
+    spots = [_column(net, columns[place], place, at, focus) for at, place in enumerate(drawn)]
     tallest = max((len(several) for several in columns), default=1)
     height = HEAD + 2 * MARGIN + tallest * (HEIGHT + GAP)
-    width = 2 * MARGIN + 3 * WIDTH + 2 * AISLE
+    width = 2 * MARGIN + len(drawn) * WIDTH + max(len(drawn) - 1, 0) * AISLE
     placed = [_centred(each, tallest) for each in spots]
     return element(
         "svg",
         element("title", _("Map of collaboration")),
         element("desc", _summary(net)),
         element("g", *_lines(net, placed, focus), aria_hidden="true"),
-        element("g", *_heads(heads, columns), aria_hidden="true"),
+        element("g", *_heads([heads[place] for place in drawn]), aria_hidden="true"),
         element("g", *(_node(net, spot, focus) for several in placed for spot in several), role="list"),
         class_="procedure net",
         viewBox=f"0 0 {width:g} {height:g}",
@@ -86,8 +87,9 @@ def _ranked(net: Net, keys: set[str]) -> list[Party]:
     return sorted(parties, key=lambda party: (-net.weights.get(party.key, 0), party.name, party.key))
 
 
-def _column(net: Net, parties: Sequence[Party], place: int, focus: Party | None) -> list[Spot]:
-    x = MARGIN + place * (WIDTH + AISLE)
+def _column(net: Net, parties: Sequence[Party], place: int, at: int, focus: Party | None) -> list[Spot]:
+    """One column, the `at`-th of those drawn. `place`: what it means, as in `COLUMNS`."""
+    x = MARGIN + at * (WIDTH + AISLE)
     return [
         Spot(party, x, HEAD + MARGIN + number * (HEIGHT + GAP), _note(net, party, place, focus))
         for number, party in enumerate(parties)
@@ -111,11 +113,11 @@ def _note(net: Net, party: Party, place: int, focus: Party | None) -> str:
 # ------------------------------------------------------------------ drawing
 
 
-def _heads(heads: Sequence[str], columns: Sequence[Sequence[Party]]) -> list[SafeString]:
+def _heads(heads: Sequence[str]) -> list[SafeString]:
     return [
-        element("text", head, class_="lane-name", x=MARGIN + place * (WIDTH + AISLE), y=MARGIN + 8)
-        for place, head in enumerate(heads)
-        if head and columns[place]
+        element("text", head, class_="lane-name", x=MARGIN + at * (WIDTH + AISLE), y=MARGIN + 8)
+        for at, head in enumerate(heads)
+        if head
     ]
 
 

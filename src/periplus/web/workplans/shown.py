@@ -127,7 +127,7 @@ def _numbers(rows: Iterable[SheetRow]) -> str:
 def holder_words(holder: ShownHolder) -> str:
     """A holder as plain text, for files."""
     told = f"{holder.name} ({holder.note})" if holder.note else holder.name
-    return f"{told}, {_('no longer here')}" if holder.gone else told
+    return ", ".join((told, _("no longer here"))) if holder.gone else told
 
 
 def item_words(item: ShownItem) -> str:
