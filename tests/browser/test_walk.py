@@ -8,76 +8,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from periplus.core import clock
-from periplus.people.enums import Role
-from tests.browser.crawl import opened
+from tests.browser.visitor import GOAL, visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.browser.visitor import Visitor
 
-    from playwright.sync_api import Browser, Locator, Page
+__all__ = ["visitor"]  # a fixture
 
-GOAL = "The places agreed in Brazil are used"
 DECISION = "Three places for São Paulo"
 LINE = re.compile(r"(A-\d+-\d+) · Universidade de São Paulo · Outgoing · Economics")
 NEXT = clock.today().year + 1  # from this academic year on there are fewer places
 
 
-class Visitor:
-    """Somebody in front of the demo, first as vice-rector."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.main = page.get_by_role("main")
-        self.agreement = ""
-
-    def goes_to(self, entry: str) -> None:
-        self.page.get_by_role("navigation", name="Main navigation").get_by_role("link", name=entry).click()
-
-    def clicks(self, name: str, *, within: Locator | None = None) -> None:
-        (within or self.main).get_by_role("link", name=name, exact=True).first.click()
-
-    def presses(self, name: str, *, within: Locator | None = None) -> None:
-        (within or self.main).get_by_role("button", name=name, exact=True).first.click()
-
-    def becomes(self, role: str) -> None:
-        self.presses("Demo", within=self.page.get_by_role("banner"))
-        self.presses(role, within=self.page.locator("#demo"))
-        expect(self.page.get_by_role("banner").locator(".who")).to_contain_text(role)
-
-    def waits_a_year(self) -> None:
-        self.presses("Demo", within=self.page.get_by_role("banner"))
-        self.presses("By a year", within=self.page.locator("#demo"))
-        self.is_told("The clock is moved on.")
-
-    def is_told(self, sentence: str) -> None:
-        expect(self.main.get_by_text(sentence).first).to_be_visible()
-
-    def reads(self, heading: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
-
-    @property
-    def item(self) -> Locator:
-        """The matter of Brazil on the agenda of the review."""
-        return self.main.locator("[id^=item-]").filter(has_text=GOAL)
-
-
-@pytest.fixture
-def visitor(browser: Browser, own_demo: str) -> Iterator[Visitor]:
-    context = opened(browser, own_demo, Role.VICE_RECTOR)
-    page = context.new_page()
-    page.goto("/")
-    yield Visitor(page)
-    context.close()
-
-
 def test_once_around_the_loop(visitor: Visitor) -> None:
     find_the_cause(visitor)
-    decide(visitor)
-    live_two_years(visitor)
+    agreement = decide(visitor)
+    live_two_years(visitor, agreement)
     close_the_loop(visitor)
     read_the_ledger(visitor)
 
@@ -102,24 +51,28 @@ def find_the_cause(visitor: Visitor) -> None:
     expect(visitor.main.get_by_role("link", name="Universidade Estadual de Campinas").first).to_be_visible()
 
 
-def decide(visitor: Visitor) -> None:
-    """The review is opened, a decision drafted, a lever seen before it is pulled, and the decision taken."""
+def decide(visitor: Visitor) -> str:
+    """The review is opened, a decision drafted, a lever seen before it is pulled, and the decision taken.
+
+    Gives the reference of the agreement that is changed.
+    """
     visitor.clicks("Prepare the review")
     visitor.presses("Open the review")
     visitor.item.get_by_text("Draft a decision").click()
     visitor.item.get_by_label("What is decided").fill(DECISION)
     visitor.item.get_by_label("Why", exact=True).fill("Nine were never used.")
     visitor.presses("Write the draft", within=visitor.item)
-    choose_lever(visitor)
+    agreement = choose_lever(visitor)
     visitor.presses("Plan it", within=visitor.item)
     visitor.presses("Take the decision", within=visitor.item)
     visitor.is_told("The decision is taken. 1 change is in effect.")
     expect(visitor.item).to_contain_text("Settled")
     visitor.presses("Close the review")
     visitor.is_told("The review is closed.")
+    return agreement
 
 
-def choose_lever(visitor: Visitor) -> None:
+def choose_lever(visitor: Visitor) -> str:
     page = visitor.page
     lever = page.get_by_label("Lever", exact=True)
     if not lever.is_visible():
@@ -128,7 +81,7 @@ def choose_lever(visitor: Visitor) -> None:
     page.get_by_label("What is to be changed").press_sequentially("Paulo", delay=20)
     line = page.get_by_label(LINE)
     line.check()
-    visitor.agreement = line.evaluate("one => one.labels[0].innerText.trim().split(' ')[0]")
+    agreement: str = line.evaluate("one => one.labels[0].innerText.trim().split(' ')[0]")
     page.get_by_label("Places", exact=True).fill("3")
     page.get_by_label("From the academic year").fill(str(NEXT))
     page.get_by_label("Takes effect on").press("Tab")
@@ -136,15 +89,16 @@ def choose_lever(visitor: Visitor) -> None:
     expect(change.get_by_role("cell").nth(1)).to_have_text("3")
     visitor.presses("Add this change to the draft", within=visitor.item)
     expect(visitor.item).to_contain_text("Takes effect later")
+    return agreement
 
 
-def live_two_years(visitor: Visitor) -> None:
+def live_two_years(visitor: Visitor, agreement: str) -> None:
     """The clock is moved on. Meanwhile the list of the new year comes in, with the new places."""
     for _ in range(2):
         visitor.waits_a_year()
     visitor.goes_to("Agreements")
-    visitor.page.get_by_label("Search reference, title, partner").fill(visitor.agreement)
-    visitor.clicks(visitor.agreement, within=visitor.main.get_by_role("rowheader"))
+    visitor.page.get_by_label("Search reference, title, partner").fill(agreement)
+    visitor.clicks(agreement, within=visitor.main.get_by_role("rowheader"))
     line = visitor.main.get_by_role("row").filter(has_text="Outgoing").filter(has_text="Economics")
     expect(line.get_by_role("cell", name=re.compile(r"^[0-3] of 3$"))).to_have_count(1)
 
