@@ -21,6 +21,7 @@ from periplus.exchange.models import ImportRun
 from periplus.loop.enums import DecisionState, PlanState, ReviewState
 from periplus.loop.models import Decision, Deviation, Goal, Replay, Review
 from periplus.partners.models import Partner
+from periplus.paths.models import Case, Procedure, WorkPlan
 from periplus.people.enums import Role
 from tests.browser.chromium import ROOT
 from tests.browser.scenes import preview_an_import, replay_the_last_years
@@ -80,6 +81,35 @@ def a_partner() -> str:
     return reverse("partners:detail", args=[Partner.objects.get(name=name).uuid])
 
 
+def a_late_case() -> str:
+    """The one that the package of the goal for Brazil waits for."""
+    case = Case.objects.get(title__contains="Research on estuaries")
+    return reverse("cases:detail", args=[case.uuid])
+
+
+def a_panel() -> str:
+    return f"{reverse('panel:detail', args=[agreements().uuid])}#drawing"
+
+
+def a_procedure() -> str:
+    return reverse("procedures:detail", args=[agreements().uuid])
+
+
+def a_table() -> str:
+    newest = agreements().versions.latest("number")
+    return reverse("versions:table", args=[newest.uuid, newest.tables.order_by("position")[0].key])
+
+
+def agreements() -> Procedure:
+    found: Procedure = Procedure.objects.get(key="agreement_life")
+    return found
+
+
+def a_list() -> str:
+    plan = WorkPlan.objects.filter(procedure=None).order_by("id")[0]
+    return reverse("workplans:detail", args=[plan.uuid])
+
+
 WANTED = (
     Picture("board", Role.VICE_RECTOR, lambda: reverse("loop:board")),
     Picture("dark-board", Role.VICE_RECTOR, lambda: reverse("loop:board"), scheme="dark"),
@@ -93,8 +123,14 @@ WANTED = (
     Picture(
         "import", Role.OFFICE, lambda: reverse("imports:run", args=[ImportRun.objects.latest("id").uuid])
     ),
-    Picture("home", Role.OFFICE, lambda: reverse("shell:home")),
+    Picture("home", Role.OFFICE, lambda: reverse("shell:home"), size=(1280, 640)),
     Picture("phone-home", Role.OFFICE, lambda: reverse("shell:home"), size=PHONE),
+    Picture("work", Role.OFFICE, lambda: reverse("work:list")),
+    Picture("case", Role.VICE_RECTOR, a_late_case),
+    Picture("panel", Role.VICE_RECTOR, a_panel),
+    Picture("procedure", Role.OFFICE, a_procedure),
+    Picture("table", Role.OFFICE, a_table),
+    Picture("responsibilities", Role.VICE_RECTOR, a_list),
 )
 
 

@@ -46,7 +46,11 @@ class Line:
 
 
 OPEN = Column(
-    "open", gettext_lazy("Open"), lambda line: line.load.open, kind="number", link=lambda line: line.url
+    "open",
+    gettext_lazy("Open"),
+    lambda line: line.load.open,
+    kind="number",
+    link=lambda line: line.url if line.load.open else "",
 )
 LATE = Column(
     "late",
