@@ -41,7 +41,7 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
 
 def run() -> None:
     person, unit = _people()
-    chart = crowd.twelve_nodes(deadlines=True)
+    chart = crowd.twelve_nodes()
     version = crowd.enacted(unit, chart, 1)
     templates = [crowd.moved(person, unit, version.procedure, STEPS[:n]) for n in range(5)]
     crowd.multiply(templates, CASES // len(templates))
@@ -91,7 +91,7 @@ class SpiffTable:
         self.specs: dict[str, Any] = {}
         blobs = []
         for n in range(5):
-            case = SpiffCase(crowd.twelve_nodes(deadlines=False))
+            case = SpiffCase(crowd.twelve_nodes())
             for node, values in STEPS[:n]:
                 case.complete(node, values)
             blobs.append(self.pack(case.workflow))
@@ -213,7 +213,7 @@ def _say_lists(person: Person, version: ProcedureVersion, sizes: dict[str, objec
 
 
 def _say_switch(person: Person, unit: Unit, version: ProcedureVersion, sizes: dict[str, object]) -> None:
-    target = crowd.enacted(unit, crowd.twelve_nodes(deadlines=True), 2)
+    target = crowd.enacted(unit, crowd.twelve_nodes(), 2)
     asked = seconds(lambda: preview_switch(version, target, {}))
     took = seconds(lambda: switch_cases(actor=person, source=version, target=target, mapping={}, at=crowd.AT))
     more = sizes | {"preview_s": round(asked, 2)}

@@ -23,8 +23,11 @@ def _task(key: str, *items: ChartItem, days: int = 10) -> ChartNode:
     )
 
 
-def twelve_nodes(*, deadlines: bool) -> Chart:
-    """Ask, check, then two at once, then sign or refuse: twelve nodes, as offices have them."""
+def twelve_nodes() -> Chart:
+    """Ask, check, then two at once, then sign or refuse: twelve nodes, as offices have them.
+
+    At the edge of one of them runs a deadline, beside which somebody reminds.
+    """
     kinds = {
         "start": NodeKind.START,
         "split": NodeKind.PARALLEL,
@@ -32,6 +35,7 @@ def twelve_nodes(*, deadlines: bool) -> Chart:
         "choice": NodeKind.EXCLUSIVE,
         "signed": NodeKind.END,
         "refused": NodeKind.END,
+        "reminded": NodeKind.END,
     }
     number, text = ValueType.NUMBER, ValueType.TEXT
     tasks = [
@@ -41,25 +45,19 @@ def twelve_nodes(*, deadlines: bool) -> Chart:
         _task("finance", ChartItem("finance_says", {"en": "Finance says"}, type=text)),
         _task("sign", ChartItem("signed_on", {"en": "Signed on"}, type=text)),
         _task("explain", ChartItem("reason", {"en": "Reason"}, type=text)),
+        _task("remind"),
     ]
-    nodes = [ChartNode(key, kind, {"en": key.title()}) for key, kind in kinds.items()] + tasks
-    if deadlines:
-        late = ChartNode(
-            "late",
-            NodeKind.TIMER,
-            {"en": "Late"},
-            attached_to="faculty",
-            allowance_days=7,
-            interrupting=False,
-        )
-        nodes += [late, _task("remind"), ChartNode("reminded", NodeKind.END, {"en": "Reminded"})]
-    return Chart("approval", {"en": "Approval"}, nodes=tuple(nodes), flows=_flows(deadlines=deadlines))
+    late = ChartNode(
+        "late", NodeKind.TIMER, {"en": "Late"}, attached_to="faculty", allowance_days=7, interrupting=False
+    )
+    nodes = [ChartNode(key, kind, {"en": key.title()}) for key, kind in kinds.items()] + [*tasks, late]
+    return Chart("approval", {"en": "Approval"}, nodes=tuple(nodes), flows=_flows())
 
 
-def _flows(*, deadlines: bool) -> tuple[ChartFlow, ...]:
+def _flows() -> tuple[ChartFlow, ...]:
     ways = ["start>ask", "ask>check", "check>split", "split>faculty", "split>finance", "faculty>join"]
     ways += ["finance>join", "join>choice", "sign>signed", "explain>refused"]
-    ways += ["late>remind", "remind>reminded"] if deadlines else []
+    ways += ["late>remind", "remind>reminded"]
     flows = [ChartFlow(way.replace(">", "_"), *way.split(">")) for way in ways]
     flows.append(ChartFlow("choice_sign", "choice", "sign", condition="amount < 5000"))
     flows.append(ChartFlow("choice_explain", "choice", "explain", default=True))

@@ -37,8 +37,19 @@ def _node(chart: Chart, node: ChartNode) -> str:
     default = f" default={quoteattr(usual)}" if usual else ""
     ends = "".join(f"<incoming>{f.key}</incoming>" for f in chart.into(node.key))
     ends += "".join(f"<outgoing>{f.key}</outgoing>" for f in chart.out(node.key))
+    if node.kind == NodeKind.TIMER:
+        return _deadline(node, ends)
     name = ELEMENTS[node.kind]
     return f"<{name} id={quoteattr(node.key)} name={quoteattr(node.key)}{default}>{ends}</{name}>"
+
+
+def _deadline(node: ChartNode, ends: str) -> str:
+    """A boundary event; the duration is a Python text there."""
+    about = f"id={quoteattr(node.key)} name={quoteattr(node.key)} attachedToRef={quoteattr(node.attached_to)}"
+    cuts = "true" if node.interrupting else "false"
+    duration = f'<timeDuration xsi:type="tFormalExpression">"P{node.allowance_days}D"</timeDuration>'
+    event = f"<timerEventDefinition>{duration}</timerEventDefinition>"
+    return f'<boundaryEvent {about} cancelActivity="{cuts}">{ends}{event}</boundaryEvent>'
 
 
 def _flow(chart: Chart, flow: ChartFlow) -> str:

@@ -1,17 +1,20 @@
 """The panel: counts, lateness, filters that survive, ways to the cases; what is not theirs is not counted."""
 
+import re
 import uuid
+from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from periplus.core import clock
-from periplus.paths.models import Case, OutlookQuality, ProcedureVersion, WorkItem
+from periplus.paths.models import Case, Node, OutlookQuality, ProcedureVersion, WorkItem
 from periplus.paths.queries.panel import Chosen, list_triggers, loads_of, phases_of
 from periplus.paths.services.outlooks import work_out_outlooks
 from periplus.paths.services.timers import strike_due_timers
 from periplus.people.enums import Role
+from tests.factories.loop import GoalFactory, PlanFactory
 from tests.factories.people import person_as
 from tests.paths.past import done, moment
 from tests.paths.scene import AT, Scene
@@ -78,6 +81,19 @@ def test_a_partner_and_a_goal(scene: Scene, version: ProcedureVersion) -> None:
     assert count(Chosen(goal=True, nodes=frozenset({"check"}))) == 0
     assert count(Chosen(goal=True, nodes=frozenset({"ask"}))) == 2
     assert count(Chosen(goal=True, packages=(partner,))) == 1
+
+
+def test_a_number_opens_the_cases_it_counts(scene: Scene, version: ProcedureVersion, sign_in: SignIn) -> None:
+    goal = GoalFactory.create(plan=PlanFactory.create(institution=scene.institution))
+    Node.objects.filter(version=version, key="ask").update(goal=goal.uuid)
+    client = sign_in(scene.alice)
+    html = main_of(client.get(url(version, f"?goal={goal.uuid}&unit={scene.faculty.path}")))
+    assert "1 case runs, with 1 open steps" in html
+    ways = {unescape(way) for way in re.findall(r'href="(/cases/[^"]*node=ask[^"]*)"', html)}
+    opened = [main_of(client.get(way)) for way in ways]
+    assert all(f"goal={goal.uuid}" in way for way in ways)
+    assert ["Exchange with Graz" in page for page in opened] == [False] * len(opened)
+    assert any("Exchange with Turin" in page for page in opened)
 
 
 def test_the_whole_and_the_narrowed_count_agree(scene: Scene, version: ProcedureVersion) -> None:

@@ -62,7 +62,7 @@ class ChoosingForm(forms.Form):
         """The list of exactly those cases."""
         values = self.cleaned_data
         query = {"procedure": str(procedure.uuid), **more}
-        query |= {name: values[name] for name in ("unit", "partner") if values.get(name)}
+        query |= {name: values[name] for name in ("goal", "unit", "partner") if values.get(name)}
         days = (("from", "since"), ("until", "until"))
         query |= {ours: values[name].isoformat() for ours, name in days if values.get(name)}
         return f"{reverse('cases:list')}?{urlencode(query)}"
