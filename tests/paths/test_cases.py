@@ -101,6 +101,10 @@ def test_taken_given_back_handed_over(scene: Scene) -> None:
         working.hand_work_over(
             actor=scene.carla, item=work(case, "check"), person=scene.victor, reason="", at=AT
         )
+    with pytest.raises(Invalid, match="belongs to another university"):
+        working.hand_work_over(
+            actor=scene.carla, item=work(case, "check"), person=person_as(Role.OFFICE), reason="", at=AT
+        )
 
 
 def test_skipped_with_a_reason_and_the_right(scene: Scene) -> None:

@@ -31,7 +31,9 @@ from periplus.people.standing import Standing, standing_of, units_within
 Actor = Person | System
 
 EVERYBODY_OWN = dict.fromkeys(Role, Reach.OWN)
-STAFF = dict.fromkeys(set(Role) - {Role.STUDENT, Role.PARTNER}, Reach.ALL)
+OUTSIDERS = {Role.STUDENT, Role.PARTNER}  # they do their part, and do not choose among those who work here
+STAFF = dict.fromkeys(set(Role) - OUTSIDERS, Reach.ALL)
+STAFF_OWN = dict.fromkeys(set(Role) - OUTSIDERS, Reach.OWN)
 OFFICE = {Role.OFFICE: Reach.ALL}
 
 SEE_CASES = "paths.cases.see"
@@ -64,7 +66,7 @@ declare(
         OFFICE | {Role.COORDINATOR: Reach.UNIT},
     ),
     Action(DO, gettext_lazy("do the work that is theirs"), EVERYBODY_OWN),
-    Action("paths.substitutions.enter", gettext_lazy("say who stands in for them"), EVERYBODY_OWN | OFFICE),
+    Action("paths.substitutions.enter", gettext_lazy("say who stands in for them"), STAFF_OWN | OFFICE),
     Action("paths.reminders.keep", gettext_lazy("set when people are reminded"), OFFICE),
     Action(
         "paths.workplans.see", gettext_lazy("see responsibility lists"), STAFF | {Role.PARTNER: Reach.PARTNER}
@@ -277,9 +279,21 @@ def _lies_in(unit: Unit | None, path: str) -> bool:
     return unit is not None and unit.path.startswith(path)
 
 
-def may_hand_over(actor: Actor, item: WorkItem) -> Verdict:
+def may_send_back(actor: Actor, item: WorkItem) -> Verdict:
     """Whoever has the work, and whoever steers the case."""
     return may_do_work(actor, item) or may_steer_case(actor, item.case)
+
+
+def may_hand_over(actor: Actor, item: WorkItem) -> Verdict:
+    """The same, of those who work here: it goes to a colleague."""
+    return works_here(actor) & may_send_back(actor, item)
+
+
+def works_here(actor: Actor) -> Verdict:
+    """Whether somebody may choose among colleagues."""
+    if isinstance(actor, System) or {each.role for each in _standing(actor).holdings} - OUTSIDERS:
+        return YES
+    return no(_("Ask the coordination office if somebody else is to do it."))
 
 
 def may_skip_work(actor: Actor, item: WorkItem) -> Verdict:

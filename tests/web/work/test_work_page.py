@@ -289,3 +289,22 @@ def test_each_of_several_has_its_own_task(office: Client, university: Institutio
     office.post(f"/work/{arts.uuid}/", {"do": "finish", "v-answer": "No"})
     case.refresh_from_db()
     assert case.values["answer"] == ["Gladly", "No"]
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.PARTNER])
+def test_students_and_guests_are_shown_no_names_of_colleagues(
+    enter: Enter, university: Institution, people: dict[Role, Person], partner: Partner, role: Role
+) -> None:
+    """They do their part and may send it back; they choose nobody who works here."""
+    chart = chain("part", "A part of theirs", task("do", "Do it", produced("word"), role=role))
+    version = version_of(chart, university)
+    case = case_on(version, actor=people[Role.OFFICE], unit=None)
+    Case.objects.filter(pk=case.pk).update(partners=[partner.uuid])
+    WorkItem.objects.filter(case=case).update(unit=None)
+    client, item = enter(role), open_work(case, "do")
+    page = main_of(client.get(f"/work/{item.uuid}/"))
+    assert "Finish" in page
+    assert "Hand over" not in page
+    assert client.get(f"/work/{item.uuid}/hand-over/").status_code == 403
+    assert client.get("/work/away/").status_code == 403
+    assert "Ask the coordination office if somebody else is to do it." in main_of(client.get("/work/"))

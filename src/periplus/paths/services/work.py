@@ -80,6 +80,8 @@ def hand_work_over(*, actor: Actor, item: WorkItem, person: Person, reason: str,
     require(policies.may_hand_over(actor, here))
     if not is_living(person, on=held.on):
         raise Invalid({"person": _("%(name)s is no longer here.") % {"name": person.name}})
+    if person.institution_id not in {None, held.case.institution_id}:
+        raise Invalid({"person": _("%(name)s belongs to another university.") % {"name": person.name}})
     return _give(held, here, person, "paths.work.handed_over", reason)
 
 
@@ -100,7 +102,7 @@ def send_work_back(
 ) -> list[WorkItem]:
     """Return a case to an earlier step; what was begun since then is taken back."""
     held, here = _hold(item, actor, at)
-    require(policies.may_hand_over(actor, here))
+    require(policies.may_send_back(actor, here))
     _demand_reason(reason)
     require(_may_send_back(held, here, target))
     moves = held.run.send_back(held.token(here), target)
@@ -123,7 +125,7 @@ def retry_work(*, actor: Actor, item: WorkItem, at: dt.datetime) -> list[WorkIte
     node = _node(held, here)
     if not here.trouble or here.state != WorkState.OPEN:
         raise Refused(no(_("Nothing is stuck here.")))
-    require(policies.may_hand_over(actor, here))
+    require(policies.may_send_back(actor, here))
     here.trouble = ""
     here.save(update_fields=["trouble"])
     if node.kind == NodeKind.STEP:

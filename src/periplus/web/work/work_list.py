@@ -13,6 +13,7 @@ from periplus.core.verdicts import Invalid, Refused, Verdict
 from periplus.loop.queries.package_work import with_goal_titles
 from periplus.paths.enums import HUMAN
 from periplus.paths.forms.work import HandOverForm
+from periplus.paths.policies import works_here
 from periplus.paths.queries import work_lists
 from periplus.paths.queries.work_lists import title_of
 from periplus.paths.services.passing import hand_several_over
@@ -85,15 +86,16 @@ def _groups(request: Request) -> dict[str, Any]:
     return {"groups": tabs, "sees_all": _may_steer(request.user)}
 
 
-def _away(_asker: object) -> Step:
-    return Step(gettext("Who is away"), reverse("work:absences"))
+def _away(request: Request) -> Step | None:
+    here = works_here(request.user)
+    return Step(gettext("Who is away"), reverse("work:absences")) if here else None
 
 
 HAND_OVER = Bulk(
     "hand-over",
     _("Hand over"),
     _("To whom do you hand this work, and why?"),
-    _may_do,
+    works_here,
     _hand_over,
     form=HandOverForm,
 )

@@ -32,6 +32,7 @@ class Rights:
 
     do: Verdict
     hand_over: Verdict
+    send_back: Verdict
     skip: Verdict
     steer: Verdict
 
@@ -40,6 +41,7 @@ def rights_of(person: Person, item: WorkItem) -> Rights:
     return Rights(
         do=policies.may_do_work(person, item),
         hand_over=policies.may_hand_over(person, item),
+        send_back=policies.may_send_back(person, item),
         skip=policies.may_skip_work(person, item),
         steer=policies.may_steer_case(person, item.case),
     )
@@ -98,7 +100,7 @@ def page_of(person: Person, item: WorkItem, form: FillingForm | None = None) -> 
         "mine": bool(rights.do),
         "may_take": _may_take(item, rights),
         "may_give_back": open_now and item.person == person and bool(item.role),
-        "targets": case_pages.list_return_targets(item) if open_now and rights.hand_over else [],
+        "targets": case_pages.list_return_targets(item) if open_now and rights.send_back else [],
     }
 
 

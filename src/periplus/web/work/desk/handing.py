@@ -66,7 +66,7 @@ def skip(request: Request, reference: UUID) -> HttpResponse:
 @form_page("paths.work.do")
 def send_back(request: Request, reference: UUID) -> HttpResponse:
     item = seen(request, reference)
-    require(policies.may_hand_over(request.user, item))
+    require(policies.may_send_back(request.user, item))
     targets = list_return_targets(item)
     if not targets:
         raise Refused(no(_("There is no earlier step to which the case could go back.")))
