@@ -15,7 +15,7 @@ from periplus.paths.services import timers
 from periplus.paths.services import work as working
 from tests.paths.scene import AT, Scene, make_scene, standing, work
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 KILLED = 9
 
 
