@@ -26,13 +26,16 @@ _TONES: Final = {Change.ADDED: "good", Change.REMOVED: "bad", Change.CHANGED: "w
 
 
 def pills(box: Box, mark: Mark | None, change: Change | None) -> list[SafeString]:
-    """The marks of a node: on the upper edge from the right; what does not fit there, on the lower one."""
+    """The marks of a node: on the upper edge from the right; what does not fit there stands above.
+
+    The lower edge is left to deadlines.
+    """
     found: list[SafeString] = []
     right, y = box.x + box.width + 8, box.y - HEIGHT / 2
     for tone, sign, words in _told(mark, change):
         width = _width(words)
         if right - width < box.x - 10 and found and box.width > width:
-            right, y = box.x - 6 + width, box.y + box.height - HEIGHT / 2
+            right, y = box.x + box.width + 8, y - HEIGHT - 2
         left = right - width
         if box.width < width:  # a small shape: in the middle above it
             left, y = box.x + (box.width - width) / 2, box.y - HEIGHT - 3 - (HEIGHT + 2) * len(found)
