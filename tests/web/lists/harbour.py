@@ -91,7 +91,14 @@ LIST = Listing(
     ),
     order=("sort_key", "id"),
     bulks=(
-        Bulk("note", "Write a note", "What do you note?", lambda _person: YES, write_note, form=NoteForm),
+        Bulk(
+            "note",
+            "Write a note",
+            "What do you note?",
+            lambda _person: YES,
+            write_note,
+            form=lambda _person, posted: NoteForm(posted),
+        ),
         Bulk("never", "Sink", "Sure?", lambda _person: no("Harbours do not sink."), write_note),
     ),
     empty_title="No harbour yet",

@@ -13,6 +13,7 @@ from periplus.people.models import Institution, Person, Unit
 from tests.factories.loop import GoalFactory, PlanFactory
 from tests.factories.partners import PartnerFactory
 from tests.factories.paths import case_on, chain, open_keys, open_work, task, version_of
+from tests.factories.people import person_as
 from tests.web.cast import Enter, html_of, main_of, rows_of
 from tests.web.lists import assert_constant_queries, rows_of_csv
 
@@ -123,13 +124,12 @@ def test_several_are_handed_over_with_one_reason(
     office: Client, plain: ProcedureVersion, people: dict[Role, Person]
 ) -> None:
     cases = [case_on(plain, title=title) for title in ("one", "two")]
-    posted = {
-        "bulk": "hand-over",
-        "row": [open_work(each, "look").pk for each in cases],
-        "confirmed": "1",
-        "person": people[Role.TEACHER].uuid,
-        "reason": "I leave.",
-    }
+    person_as(Role.TEACHER, name="Somebody of another university")
+    asked = {"bulk": "hand-over", "row": [open_work(each, "look").pk for each in cases]}
+    question = html_of(office.post("/work/", asked))
+    assert "Rui teacher" in question
+    assert "another university" not in question
+    posted = asked | {"confirmed": "1", "person": people[Role.TEACHER].uuid, "reason": "I leave."}
     assert "2 tasks are with Rui teacher." in html_of(office.post("/work/", posted, follow=True))
     assert {open_work(each, "look").person for each in cases} == {people[Role.TEACHER]}
 

@@ -21,9 +21,9 @@ class ColleagueField(forms.ModelChoiceField[Person]):
 
 
 class WithColleagues(forms.Form):
-    """Offers those who work at one institution; all that are served here when none is said."""
+    """Offers those who work at one institution."""
 
-    def __init__(self, *args: Any, institution: int | None = None, **more: Any) -> None:
+    def __init__(self, *args: Any, institution: int | None, **more: Any) -> None:
         super().__init__(*args, **more)
         people: QuerySet[Person] = list_colleagues(on=clock.today(), institution=institution)
         for field in self.fields.values():

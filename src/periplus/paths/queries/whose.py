@@ -54,13 +54,11 @@ def list_absences(person: Person, *, of_everybody: Q | None = None) -> QuerySet[
     return rows.select_related("person", "substitute").order_by("valid_from", "person__sort_key", "id")
 
 
-def list_colleagues(*, on: dt.date, institution: int | None = None) -> QuerySet[Person]:
-    """Those to whom work can be given: living people with a role here, students and guests left out."""
+def list_colleagues(*, on: dt.date, institution: int | None) -> QuerySet[Person]:
+    """Those to whom work of an institution can be given: living people with a role, no students or guests."""
     posts = RoleAssignment.objects.filter(in_force(on), person=OuterRef("pk"))
-    people = Person.objects.filter(Exists(posts.exclude(role__in=(Role.STUDENT, Role.PARTNER))), living(on))
-    if institution is not None:
-        people = people.filter(institution=institution)
-    return people.order_by("sort_key", "id")
+    working = Exists(posts.exclude(role__in=(Role.STUDENT, Role.PARTNER)))
+    return Person.objects.filter(working, living(on), institution=institution).order_by("sort_key", "id")
 
 
 def list_reminder_rules(person: Person) -> QuerySet[ReminderRule]:

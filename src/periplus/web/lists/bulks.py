@@ -31,7 +31,7 @@ def answer(request: Request, listing: Listing) -> HttpResponse:
 
 
 def _confirm(request: Request, listing: Listing, bulk: Bulk, rows: QuerySet[Any], count: int) -> HttpResponse:
-    form = bulk.form(request.POST if "confirmed" in request.POST else None)
+    form = bulk.form(request.user, request.POST if "confirmed" in request.POST else None)
     said = submit(request, form, lambda values: bulk.perform(request, rows, **values))
     if said:
         return leave(request, back(request), say=said.result)

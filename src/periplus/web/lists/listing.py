@@ -21,12 +21,16 @@ Words = str | Promise
 PAGE_SIZE = 50
 
 
+def _no_fields(_person: Person, posted: Any) -> forms.Form:
+    return forms.Form(posted)
+
+
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """Something done with all chosen rows, after one more question on a page of its own.
 
-    `perform(request, rows)` calls one service and returns the sentence to show. With a `form`, its fields
-    stand under the question, and its cleaned values come as further keywords.
+    `perform(request, rows)` calls one service and returns the sentence to show. The fields of
+    `form(person, posted)` stand under the question, and its cleaned values come as further keywords.
     """
 
     key: str
@@ -34,7 +38,7 @@ class Bulk:
     question: Words
     allowed: Callable[[Person], Verdict]
     perform: Callable[..., str]
-    form: type[forms.Form] = forms.Form
+    form: Callable[[Person, Any], forms.Form] = _no_fields
 
 
 @dataclass(frozen=True, slots=True)

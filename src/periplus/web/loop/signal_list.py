@@ -114,7 +114,7 @@ SIGNALS = Listing(
             gettext_lazy("Dismiss these signals?"),
             may_settle_signals,
             _dismiss_all,
-            ReasonForm,
+            lambda _person, posted: ReasonForm(posted),
         ),
     ),
     empty_title=gettext_lazy("No signal needs you"),

@@ -84,7 +84,7 @@ LISTING = Listing(
             _("What is to become of these partnerships, and until when?"),
             _may_watch,
             _watch,
-            form=WatchForm,
+            form=lambda _person, posted: WatchForm(posted),
         ),
     ),
     counted=lambda number: ngettext("%(number)s partner", "%(number)s partners", number),

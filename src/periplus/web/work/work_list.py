@@ -97,7 +97,7 @@ HAND_OVER = Bulk(
     _("To whom do you hand this work, and why?"),
     works_here,
     _hand_over,
-    form=HandOverForm,
+    form=lambda person, posted: HandOverForm(posted, institution=person.institution_id),
 )
 ORDER = (F("due_at").asc(nulls_last=True), "case__priority", "id")
 
