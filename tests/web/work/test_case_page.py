@@ -3,12 +3,22 @@
 import pytest
 from django.test import Client
 
-from periplus.paths.chart import ChartNode
+from periplus.paths.chart import ChartChoice, ChartNode
 from periplus.paths.enums import NodeKind, ValueType
 from periplus.paths.models import Case, Participant
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person
-from tests.factories.paths import case_on, chain, open_keys, open_work, produced, task, version_of
+from periplus.web.work.words import cell_words
+from tests.factories.paths import (
+    case_on,
+    chain,
+    open_keys,
+    open_work,
+    produced,
+    task,
+    version_of,
+    words,
+)
 from tests.web.cast import Enter, html_of, main_of
 from tests.web.lists import count_queries
 
@@ -50,6 +60,18 @@ def test_what_came_out_and_which_rule_applied(office: Client, case: Case) -> Non
     assert "&gt;= 1000" in html
     assert "Waiting for Unit coordinator (Rui coordinator)" in html
     assert "finished “Write the proposal”" in html
+
+
+def test_cells_are_told_in_words() -> None:
+    answer = produced("answer", ValueType.CHOICE, choices=(ChartChoice("go_on", words("Go on")),))
+    chart = chain("said", "Said", task("ask", "Ask", answer), subject_type="partners.agreement")
+    assert cell_words(chart, "answer", '"go_on"') == "Go on"
+    assert (
+        cell_words(chart, "agreement_kind", 'not("mou", "research")')
+        == "not(Memorandum of understanding, Research)"
+    )
+    assert cell_words(chart, "level", '"vice_rector"') == "Vice-rector"
+    assert (cell_words(chart, "fine", "true"), cell_words(chart, "amount", ">= 1000")) == ("yes", ">= 1000")
 
 
 def test_who_sees_it(enter: Enter, case: Case, people: dict[Role, Person]) -> None:

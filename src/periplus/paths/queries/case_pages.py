@@ -28,6 +28,7 @@ class AppliedRule:
     """One rule of a decision table that applied to a case. `number` counts from 1 in its version."""
 
     event: Event
+    chart: Chart
     table: ChartTable
     version: int
     number: int
@@ -136,9 +137,9 @@ def _rules_of(event: Event, charts: Mapping[int, Chart]) -> Iterable[AppliedRule
     for applied in event.attributes["applied"]:
         table = chart.table.get(applied["table"]) if chart else None
         for number in applied["rules"]:
-            if table and 0 < number <= len(table.rules):
+            if chart and table and 0 < number <= len(table.rules):
                 results = applied.get("results", {})
-                yield AppliedRule(event, table, version, number, table.rules[number - 1], results)
+                yield AppliedRule(event, chart, table, version, number, table.rules[number - 1], results)
 
 
 def list_work_seen(person: Person) -> QuerySet[WorkItem]:

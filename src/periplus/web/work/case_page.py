@@ -25,7 +25,14 @@ from periplus.web.shell.components import Fact
 from periplus.web.shell.links import name_things
 from periplus.web.work.shown import show_values
 from periplus.web.work.why import reasons_of_case
-from periplus.web.work.words import CASE_TONES, due_day, outcome_words, procedure_name, state_words
+from periplus.web.work.words import (
+    CASE_TONES,
+    cell_words,
+    due_day,
+    outcome_words,
+    procedure_name,
+    state_words,
+)
 from periplus.web.work.work_page import who_words
 
 MOST_ASKED = 12  # for so many roles it is said by name who is meant
@@ -117,12 +124,12 @@ class Applied:
 
 def _applied(rule: AppliedRule) -> Applied:
     asked = [
-        (say(column.title) or column.key, cell)
+        (say(column.title) or column.key, cell_words(rule.chart, column.key, cell))
         for column, cell in zip(rule.table.inputs, rule.rule.cells, strict=True)
         if cell.strip() not in {"", "-"}
     ]
     came_out = [
-        (say(column.title) or column.key, result)
+        (say(column.title) or column.key, cell_words(rule.chart, column.key, result))
         for column, result in zip(rule.table.outputs, rule.rule.results, strict=True)
     ]
     return Applied(rule, say(rule.table.title) or rule.table.key, asked, came_out)

@@ -1,6 +1,7 @@
 """Names and tones that the pages of work and cases share."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from django.utils import timezone
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from periplus.core import clock
 from periplus.core.verdicts import Verdict, unseen
-from periplus.paths.chart import say
+from periplus.paths.chart import Chart, say
 from periplus.paths.enums import CaseState, WorkState
 from periplus.paths.queries.work_lists import LATE, LATER, TODAY, UNDATED, WEEK
+from periplus.paths.stepping import find_subject
 from periplus.paths.types import Case, WorkItem
 from periplus.people.enums import Role
 from periplus.people.permissions import Reach
@@ -35,6 +37,7 @@ WORK_TONES: Mapping[str, Tone] = {
     WorkState.OVERTAKEN: "bad",
     WorkState.CANCELLED: "none",
 }
+_TEXT = re.compile(r'"([^"]*)"')
 GROUPS = {
     LATE: gettext_lazy("Late"),
     TODAY: gettext_lazy("Today"),
@@ -50,6 +53,21 @@ def procedure_name(case: Case) -> str:
 
 def role_name(role: str) -> str:
     return label_of(Role, role) if role in Role.values else role
+
+
+def cell_words(chart: Chart, key: str, cell: str) -> str:
+    """A cell of a decision table for those who write none: values by their names, no quotation marks."""
+    said = {"true": _("yes"), "false": _("no")}
+    names = _value_names(chart, key)
+    return said.get(cell.strip()) or _TEXT.sub(lambda text: names.get(text[1]) or role_name(text[1]), cell)
+
+
+def _value_names(chart: Chart, key: str) -> dict[str, str]:
+    """What the values of a choice are called: as a step says that fills it in, or as the subject says."""
+    item, kind = chart.item.get(key), find_subject(chart.subject_type)
+    facts = {fact.key: fact.choices for fact in kind.facts} if kind else {}
+    said = {value: str(title) for value, title in facts.get(key, ())}
+    return said | {choice.value: say(choice.title) for choice in (item.choices if item else ())}
 
 
 def due_day(item: WorkItem) -> dt.date | None:
