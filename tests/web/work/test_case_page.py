@@ -67,8 +67,8 @@ def test_cells_are_told_in_words() -> None:
     chart = chain("said", "Said", task("ask", "Ask", answer), subject_type="partners.agreement")
     assert cell_words(chart, "answer", '"go_on"') == "Go on"
     assert (
-        cell_words(chart, "agreement_kind", 'not("mou", "research")')
-        == "not(Memorandum of understanding, Research)"
+        cell_words(chart, "agreement_kind", 'not("mou", "joint_programme")')
+        == "not(Memorandum of understanding, Joint programme)"
     )
     assert cell_words(chart, "level", '"vice_rector"') == "Vice-rector"
     assert (cell_words(chart, "fine", "true"), cell_words(chart, "amount", ">= 1000")) == ("yes", ">= 1000")
