@@ -31,10 +31,7 @@ def test_along_the_path(visitor: Visitor) -> None:
 
 def find_the_late_case(visitor: Visitor) -> None:
     """From the board: the red goal, its package, the late case, where it lies, and whose turn it is."""
-    visitor.goes_to("The loop")
-    row = visitor.main.get_by_role("row").filter(has_text=GOAL)
-    expect(row).to_contain_text("Off course")
-    visitor.clicks(GOAL, within=row)
+    visitor.opens_the_red_goal()
     visitor.clicks(PACKAGE)
     late = visitor.main.get_by_role("listitem").filter(has_text=CASE).first
     expect(late).to_contain_text("days overdue")

@@ -33,11 +33,7 @@ def test_once_around_the_loop(visitor: Visitor) -> None:
 
 def find_the_cause(visitor: Visitor) -> None:
     """From the board: the red goal, its indicator, the records that cause it, and back to the deviation."""
-    visitor.goes_to("The loop")
-    row = visitor.main.get_by_role("row").filter(has_text=GOAL)
-    expect(row).to_contain_text("Off course")
-    visitor.clicks(GOAL, within=row)
-    visitor.reads(GOAL)
+    visitor.opens_the_red_goal()
     visitor.clicks("Indicator")
     visitor.reads("Use of places")
     visitor.main.get_by_role("row").get_by_role("link", name=re.compile("^open")).first.click()

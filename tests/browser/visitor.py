@@ -40,6 +40,13 @@ class Visitor:
         self.presses(role, within=self.page.locator("#demo"))
         expect(self.page.get_by_role("banner").locator(".who")).to_contain_text(role)
 
+    def opens_the_red_goal(self) -> None:
+        self.goes_to("The loop")
+        row = self.main.get_by_role("row").filter(has_text=GOAL)
+        expect(row).to_contain_text("Off course")
+        self.clicks(GOAL, within=row)
+        self.reads(GOAL)
+
     def waits_a_year(self) -> None:
         self.presses("Demo", within=self.page.get_by_role("banner"))
         self.presses("By a year", within=self.page.locator("#demo"))

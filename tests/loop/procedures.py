@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from periplus.loop.enums import Binding
-from periplus.loop.models import TaskPackage
+from periplus.loop.models import Goal, TaskPackage
 from periplus.loop.services.arranging import AGENDA
 from periplus.loop.services.packages import add_package
 from periplus.loop.values import PackageValues
@@ -76,6 +76,12 @@ def work_at(case: Case, node: str) -> WorkItem:
     """The open work item at a node."""
     items = WorkItem.objects.select_related("case", "node", "unit")
     return items.get(case=case, node__key=node, state="open")
+
+
+def let_lie(scene: Scene) -> None:
+    """The goal has an owner and may lie still, so that no signal speaks of itself."""
+    Goal.objects.filter(pk=scene.goal.pk).update(accountable=scene.victor, rhythm_days=5000)
+    scene.goal.refresh_from_db()
 
 
 def put_in_force(scene: Scene, chart: Chart = LAWFUL, *, at: dt.datetime = MORNING) -> Works:

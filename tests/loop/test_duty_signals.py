@@ -4,14 +4,14 @@ import pytest
 
 from periplus.loop.attention import worries
 from periplus.loop.enums import Severity, SignalKind, SignalState
-from periplus.loop.models import Goal, Signal
+from periplus.loop.models import Signal
 from periplus.loop.sentences import sentence_of
 from periplus.loop.services.signals import raise_signals
 from periplus.paths.enums import Duty
 from periplus.paths.models import WorkPlan
 from periplus.paths.services import modules, workplans
 from periplus.paths.services.modules import ModuleTerms, Someone
-from tests.loop.procedures import Works, put_in_force
+from tests.loop.procedures import Works, let_lie, put_in_force
 from tests.loop.scene import MONDAY, Scene
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def works(scene: Scene) -> Works:
     """The goal has an owner and may lie still, so that only responsibility lists are spoken of."""
-    Goal.objects.filter(pk=scene.goal.pk).update(accountable=scene.victor, rhythm_days=5000)
-    scene.goal.refresh_from_db()
+    let_lie(scene)
     return put_in_force(scene)
 
 

@@ -7,7 +7,7 @@ import pytest
 from periplus.core import clock
 from periplus.loop import attention
 from periplus.loop.enums import ItemKind, ItemState, SignalKind, SignalState
-from periplus.loop.models import AgendaItem, Goal, Signal
+from periplus.loop.models import AgendaItem, Signal
 from periplus.loop.sentences import sentence_of
 from periplus.loop.services import reviews
 from periplus.loop.services.evaluations import enter_evaluations, settle_evaluations
@@ -15,7 +15,7 @@ from periplus.loop.services.package_cases import Opening, start_package_case
 from periplus.loop.services.rounds import run_daily_round
 from periplus.loop.services.signals import raise_signals
 from periplus.people.models import Person
-from tests.loop.procedures import MORNING, Works, after, put_in_force
+from tests.loop.procedures import MORNING, Works, after, let_lie, put_in_force
 from tests.loop.scene import MEETING, MONDAY, Scene
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def works(scene: Scene) -> Works:
     """The goal has an owner and may lie still, so that only its packages are spoken of."""
-    Goal.objects.filter(pk=scene.goal.pk).update(accountable=scene.victor, rhythm_days=5000)
-    scene.goal.refresh_from_db()
+    let_lie(scene)
     return put_in_force(scene)
 
 

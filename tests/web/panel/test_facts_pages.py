@@ -37,6 +37,7 @@ def test_roles_are_told_not_people(scene: Scene, sign_in: SignIn) -> None:
     html = main_of(sign_in(scene.alice).get(f"/facts/{case.version.procedure.uuid}/"))
     assert '<th scope="row">Coordination office</th><td>Coordination office</td>' in html
     assert "Victor" not in html
+    assert "1 · Check" in html  # nothing follows it yet, and still it is called by its name
 
 
 def test_a_period(scene: Scene, version: ProcedureVersion, sign_in: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from periplus.paths.services.library import install_chart
 from periplus.paths.services.procedures import draft_version, enact_version
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person
-from tests.web.cast import Enter, enter, faculty, partner, people, twin, university
+from tests.web.cast import Enter, enter, faculty, html_of, main_of, partner, people, twin, university
 
 __all__ = ["enter", "faculty", "partner", "people", "twin", "university"]
 
@@ -57,3 +58,13 @@ def agreements(university: Institution, alice: Person) -> ProcedureVersion:
 
 def draft_of(version: ProcedureVersion, actor: Person, chart: Chart | None = None) -> ProcedureVersion:
     return draft_version(actor=actor, origin=version, reason="", at=clock.now(), chart=chart)
+
+
+def send(client: Client, url: str, version: ProcedureVersion, *status: int, **values: Any) -> str:
+    """Post a form of the draft as it is now; the sentence above the next page, or the page that came back."""
+    version.refresh_from_db()
+    answer = client.post(url, {"revision": version.revision, **values})
+    if status:
+        return html_of(answer, *status)
+    assert answer.status_code == 303, html_of(answer, answer.status_code)
+    return main_of(client.get(answer["Location"].partition("#")[0]))

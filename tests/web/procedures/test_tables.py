@@ -1,7 +1,5 @@
 """Decision tables: the grid, its columns, what is wrong with them, the box to try them, their tests."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +11,7 @@ from periplus.paths.queries.charts import get_chart
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person
 from tests.web.cast import Enter, html_of, main_of
-from tests.web.procedures.conftest import draft_of, taken
+from tests.web.procedures.conftest import draft_of, send, taken
 
 pytestmark = pytest.mark.django_db
 KEY = "transfer_level"
@@ -32,15 +30,6 @@ def at(name: str, version: ProcedureVersion, *more: object) -> str:
 def read(version: ProcedureVersion) -> ChartTable:
     version.refresh_from_db()
     return get_chart(version).table[KEY]
-
-
-def send(client: Client, url: str, version: ProcedureVersion, *status: int, **values: Any) -> str:
-    version.refresh_from_db()
-    answer = client.post(url, {"revision": version.revision, **values})
-    if status:
-        return html_of(answer, *status)
-    assert answer.status_code == 303, html_of(answer, answer.status_code)
-    return main_of(client.get(answer["Location"]))
 
 
 def test_cells_are_written_and_rules_ordered(office: Client, draft: ProcedureVersion) -> None:

@@ -16,7 +16,7 @@ from periplus.paths.services.procedures import change_draft
 from periplus.people.models import Institution, Person
 from tests.factories.loop import GoalFactory, PlanFactory
 from tests.web.cast import html_of, main_of
-from tests.web.procedures.conftest import draft_of, taken
+from tests.web.procedures.conftest import draft_of, send, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -35,16 +35,6 @@ def at(name: str, version: ProcedureVersion, *more: object) -> str:
 def read(version: ProcedureVersion) -> Chart:
     version.refresh_from_db()
     return get_chart(version)
-
-
-def send(client: Client, url: str, version: ProcedureVersion, *status: int, **values: Any) -> str:
-    """Post a form of the draft as it is now; the sentence above the next page, or the page that came back."""
-    version.refresh_from_db()
-    answer = client.post(url, {"revision": version.revision, **values})
-    if status:
-        return html_of(answer, *status)
-    assert answer.status_code == 303, html_of(answer, answer.status_code)
-    return main_of(client.get(answer["Location"].partition("#")[0]))
 
 
 def step_values(**more: Any) -> dict[str, Any]:

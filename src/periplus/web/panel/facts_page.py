@@ -1,5 +1,6 @@
 """The tables of what happened: of the cases of a procedure, or of a foreign log."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -94,10 +95,14 @@ def _drawn(edges: Sequence[Edge], names: Names) -> tuple[SafeString, int]:
     """The graph drawn like a procedure, and how many of its lines only the table has."""
     if not edges:
         return SafeString(""), 0
-    counts: dict[str, int] = {}
+    come, go = Counter[str](), Counter[str]()
     for edge in edges:
-        counts[edge.before] = counts.get(edge.before, 0) + edge.number
-    titles = {key: f"{number_words(number)} · {names.step(key)}" for key, number in counts.items() if key}
+        come[edge.after] += edge.number
+        go[edge.before] += edge.number
+    counts = {
+        key: max(come[key], go[key]) for key in {*come, *go} if key
+    }  # where cases stand, none goes on yet
+    titles = {key: f"{number_words(number)} · {names.step(key)}" for key, number in counts.items()}
     chart = chart_of(edges, titles, _on_line)
     return draw(chart, language=active_language()), len(edges) - len(chart.flows)
 

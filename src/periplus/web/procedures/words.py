@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from periplus.core.languages import active_language, format_date
 from periplus.paths.chart import Chart, ChartFlow, ChartItem, ChartNode, say
 from periplus.paths.enums import NodeKind, UnitRule, VersionState
+from periplus.paths.queries.naming import get_title
 from periplus.paths.queries.procedure_pages import holds_today
 from periplus.paths.stepping import find_step, find_subject
 from periplus.paths.types import ProcedureVersion
@@ -110,14 +111,13 @@ def next_words(chart: Chart, flow: ChartFlow) -> str:
 
 
 def what_words(chart: Chart, node: ChartNode) -> str:
-    """What a node of its kind names: its table, its automatic step, its message and so on."""
+    """What a node of its kind names: its table, its automatic step, the procedure it calls and so on."""
     step = find_step(node.step) if node.step else None
     table = chart.table.get(node.table)
     told = {
         NodeKind.STEP: str(step.title) if step else node.step,
         NodeKind.DECISION: (say(table.title) or table.key) if table else "",
-        NodeKind.MESSAGE: node.message,
-        NodeKind.CALL: node.calls,
+        NodeKind.CALL: get_title(node.calls) if node.calls else "",
         NodeKind.END: node.outcome.replace("_", " "),
         NodeKind.TIMER: _("ends the step") if node.interrupting else _("the step goes on"),
     }
