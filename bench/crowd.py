@@ -1,6 +1,7 @@
 """A hundred thousand live cases, multiplied from a few that were moved through the services."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection, models
@@ -52,6 +53,31 @@ def twelve_nodes() -> Chart:
     )
     nodes = [ChartNode(key, kind, {"en": key.title()}) for key, kind in kinds.items()] + [*tasks, late]
     return Chart("approval", {"en": "Approval"}, nodes=tuple(nodes), flows=_flows())
+
+
+def a_step_more(chart: Chart) -> Chart:
+    """As offices change procedures: one step more before the end, and one that is called otherwise."""
+    return replace(
+        chart,
+        nodes=(
+            *(_titled(each, "Sign it") if each.key == "sign" else each for each in chart.nodes),
+            _task("audit"),
+        ),
+        flows=(
+            *(each for each in chart.flows if each.key != "sign_signed"),
+            ChartFlow("sign_audit", "sign", "audit"),
+            ChartFlow("audit_signed", "audit", "signed"),
+        ),
+    )
+
+
+def said_otherwise(chart: Chart) -> Chart:
+    """Every node is called otherwise."""
+    return replace(chart, nodes=tuple(_titled(node, f"{node.key} anew") for node in chart.nodes))
+
+
+def _titled(node: ChartNode, title: str) -> ChartNode:
+    return replace(node, title={"en": title})
 
 
 def _flows() -> tuple[ChartFlow, ...]:
@@ -137,7 +163,7 @@ def multiply(cases: list[Case], times: int) -> None:
 
 def _copy(cursor: Any, model: type[models.Model], source: str, other: dict[str, str]) -> None:
     columns = [field.column for field in model._meta.concrete_fields]
-    other = {"uuid": "gen_random_uuid()"} | other
+    other = {"uuid": "uuidv7()"} | other
     values = [other.get(name, f't."{name}"') for name in columns]
     names = ", ".join(f'"{name}"' for name in columns)
     statement = f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(values)} FROM {source}"

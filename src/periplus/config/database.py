@@ -26,5 +26,10 @@ def from_url(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": options | {"prepare_threshold": _threshold(options.get("prepare_threshold", "1"))},
     }
+
+
+def _threshold(text: str) -> int | None:
+    """Whether statements may be prepared; `none` where a pooler gives each transaction another session."""
+    return None if text == "none" else int(text)

@@ -11,6 +11,7 @@ from periplus.core import clock
 from periplus.core.copying import copy_rows, json_text
 from periplus.core.ledger.listeners import announce
 from periplus.core.models import Event, EventObject
+from periplus.core.prepared import prepared_cursor
 
 
 class Actor(Protocol):
@@ -98,7 +99,7 @@ _WRITE = """
 def _write(entry: Event, links: list[tuple[str, uuid.UUID, str]]) -> None:
     values = (entry.uuid, entry.type, entry.at, entry.happened_on, entry.actor_uuid, entry.actor_label)
     columns = [list(column) for column in zip(*links, strict=True)] or [[], [], []]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_WRITE, [*values, json_text(entry.attributes), entry.cause_id, *columns])
         (entry.pk,) = cursor.fetchone()
     entry._state.adding, entry._state.db = False, connection.alias  # noqa: SLF001 -- as Django's own insert

@@ -1,12 +1,12 @@
 """The one ledger: append-only, object-centric (one event, many objects, as in OCEL 2.0)."""
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from periplus.core.base import uuid7
 from periplus.core.privacy import Marks, Personal, Retention
 
 
@@ -17,7 +17,7 @@ class Event(models.Model):
     database role does not hold the right.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     type = models.CharField(max_length=100)
     at = models.DateTimeField(db_default=Now())
     happened_on = models.DateField()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from periplus.core.base import uuid7
 from periplus.core.copying import copy_rows, reserve_ids
 from periplus.core.ledger.services import Actor, System, record_bulk
 from periplus.core.traces import Brought, Effect, Trace
@@ -102,7 +103,7 @@ def _same_money(stored: _Known, facts: StayFacts) -> bool:
 
 def _create(source: str, stays: Sequence[StayFacts], today: dt.date) -> dict[str, uuid.UUID]:
     ids = reserve_ids(Stay, len(stays))
-    uuids = [uuid.uuid4() for _each in stays]
+    uuids = [uuid7() for _each in stays]
     copy_rows(
         Stay,
         _COPIED,

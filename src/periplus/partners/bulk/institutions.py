@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from periplus.core.base import uuid7
 from periplus.core.copying import copy_rows, reserve_ids
 from periplus.core.ledger.services import Actor, System, record_bulk
 from periplus.core.text import fold_spaces, normalise, sort_key
@@ -42,7 +43,7 @@ class _Batch:
 
     def create(self, facts: InstitutionFacts) -> Record:
         state = PartnerState.WITHDRAWN if facts.gone else PartnerState.REGISTERED
-        record = Record(next(self.pks), uuid.uuid4(), **_told(facts), state=state)
+        record = Record(next(self.pks), uuid7(), **_told(facts), state=state)
         self.new.append(record)
         self.add_name(record, Naming(record.name, NameKind.OFFICIAL), None)
         self.book.add(record)

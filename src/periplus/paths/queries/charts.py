@@ -45,6 +45,10 @@ class Stored:
     ids: dict[str, int]
     keys: dict[int, str]
 
+    def node_at(self, row: int) -> ChartNode:
+        """The node at which something stands: a row of this version, or of another that says the same."""
+        return self.chart.node[self.keys.get(row) or _key_of(row)]
+
 
 def get_stored(version: ProcedureVersion) -> Stored:
     """The chart of a version, with the ids of its rows."""
@@ -58,6 +62,11 @@ def stored_of(case: Case) -> Stored:
 
 def get_chart(version: ProcedureVersion) -> Chart:
     return get_stored(version).chart
+
+
+@lru_cache(maxsize=4096)
+def _key_of(row: int) -> str:
+    return Node.objects.values_list("key", flat=True).get(pk=row)
 
 
 @lru_cache(maxsize=256)

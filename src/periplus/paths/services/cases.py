@@ -119,7 +119,7 @@ def _begin(
     chart = stored_of(case).chart
     cleaned = clean_outputs([item for item in chart.starts[0].items if item.way == Way.OUT], values)
     case.save(force_insert=True)
-    held = held_from(case, {}, actor=actor, at=at)
+    held = held_from(case, {}, zone=case.institution.time_zone, actor=actor, at=at)
     held.caller = caller
     moves = held.run.start(cleaned)
     owners = [case.owner] if case.owner else []
@@ -187,7 +187,7 @@ def return_to_caller(held: Held) -> None:
 
 
 def _return(outer: Held, item: WorkItem, called: Case) -> list[WorkItem]:
-    wanted = {each.key for each in outer.chart.node[outer.stored.keys[item.node_id]].outputs}
+    wanted = {each.key for each in outer.stored.node_at(item.node_id).outputs}
     outputs = {key: called.values.get(key, called.outcome) for key in wanted}
     moves = outer.run.complete(outer.token(item), outputs)
     facts = {"outcome": called.outcome}

@@ -75,7 +75,7 @@ def _remember(held: Held, moves: Moves, opened: list[WorkItem]) -> None:
 
 
 def _go_by_itself(held: Held, item: WorkItem) -> list[WorkItem]:
-    node = held.chart.node[held.stored.keys[item.node_id]]
+    node = held.stored.node_at(item.node_id)
     if item.state != WorkState.OPEN or item.trouble:
         return []
     if node.kind == NodeKind.STEP:
@@ -89,7 +89,7 @@ def _go_by_itself(held: Held, item: WorkItem) -> list[WorkItem]:
 
 def run_step(held: Held, item: WorkItem) -> list[WorkItem]:
     """Do the automatic step at which a case stands; if it cannot be done, say why and wait for a human."""
-    node = held.chart.node[held.stored.keys[item.node_id]]
+    node = held.stored.node_at(item.node_id)
     try:
         with transaction.atomic():
             outputs = _do(held, node.step)
@@ -184,7 +184,7 @@ def told(held: Held, item: WorkItem) -> Attributes:
     """What the ledger keeps of a work item, so that paths and times can be read from it alone."""
     opened: dt.datetime = item.opened_at
     facts: Attributes = {
-        "node": held.stored.keys[item.node_id],
+        "node": held.stored.node_at(item.node_id).key,
         "procedure": held.chart.key,
         "version": held.stored.number,
         "opened_at": opened.isoformat(),

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from periplus.core.ledger.services import record
@@ -14,9 +14,9 @@ from periplus.core.verdicts import Invalid, Refused, no, require
 from periplus.paths import policies
 from periplus.paths.chart import Chart, ChartNode
 from periplus.paths.enums import CaseState, NodeKind, VersionState
-from periplus.paths.models import Case, ProcedureVersion, Timer, WorkItem
+from periplus.paths.models import Case, ProcedureVersion
 from periplus.paths.queries.charts import get_stored
-from periplus.paths.services.holding import STANDING, Actor
+from periplus.paths.services.holding import Actor
 from periplus.paths.structure import scopes_of
 
 ALIVE = (CaseState.RUNNING, CaseState.SUSPENDED)
@@ -56,26 +56,40 @@ def preview_switch(
     source: ProcedureVersion, target: ProcedureVersion, mapping: Mapping[str, str]
 ) -> SwitchPreview:
     """What a switch would do. `mapping`: nodes that are called otherwise in the target, old key → new key."""
-    cases = Case.objects.filter(version=source, state__in=ALIVE).count()
-    return SwitchPreview(cases, _fates(source, target, mapping))
+    moving = Case.objects.filter(version=source, state__in=ALIVE).order_by()
+    cases = list(moving.values_list("pk", flat=True))
+    return SwitchPreview(len(cases), _fates(source, target, mapping, _standing(cases)))
+
+
+_STANDING = """
+    SELECT w.node_id, w.arrived_by, count(*) FROM paths_workitem w
+    WHERE w.case_id = ANY(%s) AND w.state IN ('open', 'arrived') GROUP BY w.node_id, w.arrived_by
+    UNION ALL
+    SELECT t.node_id, '', count(*) FROM paths_timer t JOIN paths_workitem w ON w.id = t.item_id
+    WHERE w.case_id = ANY(%s) GROUP BY t.node_id
+"""
+Row = tuple[int, str, int]  # id of a node, by which flow a join was reached, how many
+
+
+def _standing(cases: list[int]) -> list[Row]:
+    """Where the work and the deadlines of cases stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [cases, cases])
+        return list(cursor.fetchall())
 
 
 def _fates(
-    source: ProcedureVersion, target: ProcedureVersion, mapping: Mapping[str, str]
+    source: ProcedureVersion, target: ProcedureVersion, mapping: Mapping[str, str], standing: list[Row]
 ) -> tuple[Fate, ...]:
     old, new = get_stored(source), get_stored(target)
-    nodes = list(old.keys)
-    standing = WorkItem.objects.filter(node__in=nodes, state__in=STANDING).order_by()
-    at_nodes = standing.values_list("node_id", "arrived_by").annotate(n=Count("*"))
-    at_timers = Timer.objects.filter(node__in=nodes).order_by().values_list("node_id").annotate(n=Count("*"))
-    fates = [
-        _fate(old.chart, new.chart, old.keys[node], mapping, count, arrived)
-        for node, arrived, count in sorted(at_nodes, key=lambda row: row[0])
-    ]
-    fates += [
-        _fate(old.chart, new.chart, old.keys[node], mapping, count, "") for node, count in sorted(at_timers)
-    ]
-    return tuple(fates)
+    counted: Counter[tuple[str, str]] = Counter()
+    for row, arrived, number in standing:
+        counted[old.node_at(row).key, arrived] += number
+    places = {node.key: place for place, node in enumerate(old.chart.nodes)}
+    return tuple(
+        _fate(old.chart, new.chart, key, mapping, number, arrived)
+        for (key, arrived), number in sorted(counted.items(), key=lambda each: places[each[0][0]])
+    )
 
 
 def _fate(old: Chart, new: Chart, key: str, mapping: Mapping[str, str], count: int, arrived: str) -> Fate:
@@ -123,26 +137,28 @@ def switch_cases(
 ) -> int:
     """Move all running cases of `source` to `target`, or none. Gives how many.
 
-    Four statements however many cases there are; no deadline is touched but for the node it hangs on.
-    The cases are moved first, since that also holds them: nobody moves one meanwhile.
+    A few statements however many cases there are. Work at a step that says the same in both versions stays
+    where it is; no deadline is touched but for the node it hangs on. The cases are moved first, since that
+    also holds them: nobody moves one meanwhile.
     """
     require(policies.may_switch_cases(actor, source.procedure))
     _demand_possible(source, target)
-    cases = Case.objects.filter(version=source, state__in=ALIVE).update(version=target)
-    fates = _fates(source, target, mapping)
+    cases = _move(source, target)
+    standing = _standing(cases)
+    fates = _fates(source, target, mapping, standing)
     stuck = next((fate for fate in fates if fate.blocks), None)
     if stuck is not None:
         raise Invalid({stuck.node: stuck.sentence})
-    _repoint(source, target, {fate.node: fate.target for fate in fates})
+    _repoint(cases, _changed(source, target, standing, {fate.node: fate.target for fate in fates}))
     record(
         "paths.cases.switched",
         actor=actor,
         objects={"version": target, "from": source, "procedure": target.procedure},
-        attributes={"cases": cases, "number": target.number, "before": source.number}
+        attributes={"cases": len(cases), "number": target.number, "before": source.number}
         | ({"decision": str(decision)} if decision else {}),
         on=at.date(),
     )
-    return cases
+    return len(cases)
 
 
 def _demand_possible(source: ProcedureVersion, target: ProcedureVersion) -> None:
@@ -152,23 +168,46 @@ def _demand_possible(source: ProcedureVersion, target: ProcedureVersion) -> None
         raise Refused(no(_("Cases can only be moved to a version that is in force.")))
 
 
+def _changed(
+    source: ProcedureVersion, target: ProcedureVersion, standing: list[Row], fates: Mapping[str, str]
+) -> dict[int, int]:
+    """Rows at which something stands and that say something else now, with the rows in their place."""
+    old, new = get_stored(source), get_stored(target)
+    found = {}
+    for row, _arrived, _number in standing:
+        before = old.node_at(row)
+        after = new.chart.node[fates[before.key]]
+        if replace(before, box=None) != replace(after, box=None):
+            found[row] = new.ids[after.key]
+    return found
+
+
+_MOVE = """
+    UPDATE paths_case SET version_id = %s WHERE version_id = %s AND state IN ('running', 'suspended')
+    RETURNING id
+"""
 _REPOINT = {
     "work": """
         UPDATE paths_workitem w SET node_id = m.new FROM unnest(%s::bigint[], %s::bigint[]) m(old, new)
-        WHERE w.node_id = m.old AND w.state IN ('open', 'arrived')
+        WHERE w.node_id = m.old AND w.state IN ('open', 'arrived') AND w.case_id = ANY(%s)
     """,
     "deadlines": """
-        UPDATE paths_timer t SET node_id = m.new FROM unnest(%s::bigint[], %s::bigint[]) m(old, new)
-        WHERE t.node_id = m.old
+        UPDATE paths_timer t SET node_id = m.new FROM unnest(%s::bigint[], %s::bigint[]) m(old, new),
+          paths_workitem w WHERE t.node_id = m.old AND w.id = t.item_id AND w.case_id = ANY(%s)
     """,
 }
 
 
-def _repoint(source: ProcedureVersion, target: ProcedureVersion, fates: Mapping[str, str]) -> None:
-    """Hang standing work and deadlines on the nodes of the target. Only live cases have any."""
-    old, new = get_stored(source), get_stored(target)
-    before = [old.ids[key] for key in fates]
-    after = [new.ids[goal] for goal in fates.values()]
+def _move(source: ProcedureVersion, target: ProcedureVersion) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE, [target.pk, source.pk])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _repoint(cases: list[int], rows: Mapping[int, int]) -> None:
+    """Hang standing work and deadlines of cases on other nodes."""
+    if not rows:
+        return
     with connection.cursor() as cursor:
         for statement in _REPOINT.values():
-            cursor.execute(statement, [before, after])
+            cursor.execute(statement, [list(rows), list(rows.values()), cases])

@@ -48,7 +48,7 @@ def _strike(timer: int, case: int, *, at: dt.datetime) -> bool:
     item = held.items.get(still.item_id) if still else None
     if still is None or item is None or held.case.state != CaseState.RUNNING:
         return False
-    key = held.stored.keys[still.node_id]
+    key = held.stored.node_at(still.node_id).key
     still.delete()
     moves = held.run.strike(held.token(item), key)
     facts = {"deadline": key, "interrupting": held.chart.node[key].interrupting}

@@ -186,7 +186,7 @@ def _closed(item: WorkItem) -> Verdict:
 
 
 def _node(held: Held, item: WorkItem) -> ChartNode:
-    return held.chart.node[held.stored.keys[item.node_id]]
+    return held.stored.node_at(item.node_id)
 
 
 def _give(held: Held, item: WorkItem, person: Person | None, event: str, reason: str) -> WorkItem:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from periplus.core.copying import json_text
+from periplus.core.prepared import prepared_cursor
 from periplus.paths.engine import Token
 from periplus.paths.enums import WorkState
 from periplus.paths.models import Case, Timer, WorkItem
@@ -16,9 +17,10 @@ _WRITE = """
     WITH closed AS (
         UPDATE paths_workitem w
         SET state = c.state, closed_at = %s, closed_by_id = %s, draft = NULL, trouble = '', note = %s
-        FROM unnest(%s::bigint[], %s::text[]) c(id, state) WHERE w.id = c.id
+        FROM jsonb_to_recordset(%s::jsonb) c(id bigint, state text) WHERE w.id = c.id
     ), forgotten AS (
-        DELETE FROM paths_timer WHERE item_id = ANY(%s)
+        DELETE FROM paths_timer t USING jsonb_array_elements_text(%s::jsonb) f(id)
+        WHERE t.item_id = f.id::bigint
     ), opened AS (
         INSERT INTO paths_workitem (uuid, case_id, node_id, state, role, unit_id, person_id, element,
           element_no, arrived_by, side, opened_at, due_at, trouble, note)
@@ -34,7 +36,7 @@ _WRITE = """
         FROM jsonb_to_recordset(%s::jsonb) t(uuid uuid, node_id bigint, due_at timestamptz)
           JOIN opened USING (uuid)
     ), moved AS (
-        UPDATE paths_case SET "values" = %s::jsonb, outcome = %s WHERE id = %s AND %s
+        UPDATE paths_case SET "values" = %s::jsonb, outcome = %s WHERE id = %s AND %s::boolean
     ) SELECT id, uuid FROM opened
 """
 _COPIED = ("node_id", "state", "role", "unit_id", "person_id", "element_no", "arrived_by", "side", "trouble")
@@ -60,13 +62,13 @@ class Writing:
 
 def write(writing: Writing) -> None:
     """Write a move, and give the new work items their ids."""
-    stored = [(token.id, str(state)) for token, state in writing.closed if token.id is not None]
-    ids, states = [pk for pk, _state in stored], [state for _pk, state in stored]
+    closed = json_text([{"id": t.id, "state": state} for t, state in writing.closed if t.id is not None])
     opened = json_text([_work(item) for item in writing.opened])
     timers = json_text([_timer(timer) for timer in writing.timers])
     case = writing.case
-    row: list[Any] = [writing.at, writing.closed_by, writing.note, ids, states, list(writing.freed), case.pk]
-    with connection.cursor() as cursor:
+    freed = json_text(list(writing.freed))
+    row: list[Any] = [writing.at, writing.closed_by, writing.note, closed, freed, case.pk]
+    with prepared_cursor() as cursor:
         moved: list[Any] = [json_text(case.values), case.outcome, case.pk, writing.values]
         cursor.execute(_WRITE, [*row, opened, timers, *moved])
         made = {uuid: pk for pk, uuid in cursor.fetchall()}

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
+
 from periplus.core import clock
 from periplus.demo.story.diary import AFTERNOON, Act
 from periplus.demo.story.paths.answers import Answers, Moment, first_values
@@ -110,9 +112,9 @@ class Player:
 
     def _as_it_is(self, number: int) -> WorkItem:
         """A work item as it stands now; its case is known, but may have been moved to another version."""
-        item = WorkItem.objects.get(pk=number)
+        item = WorkItem.objects.annotate(follows=F("case__version")).get(pk=number)
         item.case = self._cases[item.case_id]
-        if item.node_id not in stored_of(item.case).keys:
+        if item.follows != item.case.version_id:
             item.case.refresh_from_db()
         return item
 
@@ -183,8 +185,7 @@ class Player:
 
 
 def _node(item: WorkItem) -> ChartNode:
-    stored = stored_of(item.case)
-    return stored.chart.node[stored.keys[item.node_id]]
+    return stored_of(item.case).node_at(item.node_id)
 
 
 def _stands(script: Script, item: WorkItem, node: ChartNode) -> bool:
