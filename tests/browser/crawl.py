@@ -1,13 +1,13 @@
-"""Walks the demo by its links, as each role: which pages there are, and one address of each."""
+"""Walks the demo by its links, as each role: which pages there are, and some addresses of each."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 
 LINK = re.compile(r'<a\b[^>]*\shref="([^"]+)"')
 ELSEWHERE = re.compile(r"^/(static|accounts/logout|demo)/|[?&]format=|\.ics$")
-SAMPLES = 2  # addresses of one page that are opened: things differ in their states
+SAMPLES = 6  # addresses of one page that are opened: things differ in their states, and in how much they say
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A page as one role finds it."""
+    """A page as one role finds it. `size`: how much it says, in characters."""
 
     role: Role
     name: str
     address: str
+    size: int = 0
 
     def __str__(self) -> str:
         return f"{self.name} {self.address} ({self.role.label})"
@@ -77,8 +78,9 @@ def crawl(context: BrowserContext, role: Role, opened_before: Counter[str]) -> F
         if answer.status != HTTPStatus.OK:
             found.dead.append(f"{address} answers {answer.status}; {before} ({role.label}) leads there")
         elif answer.headers.get("content-type", "").startswith("text/html"):
-            found.spots.append(Spot(role, name, address))
-            for link in links_in(answer.text(), address):
+            text = answer.text()
+            found.spots.append(Spot(role, name, address, len(text)))
+            for link in links_in(text, address):
                 if link not in seen:
                     seen.add(link)
                     waiting.append((link, address))
@@ -104,27 +106,30 @@ def name_of(address: str) -> str:
 def pages_of(browser: Browser, url: str) -> Found:
     """What all roles find in the told story; the same in every copy, so it is found only once."""
 
-    def work_out() -> list[dict[str, str]]:
-        kept, opened_before = [], Counter[str]()
+    def work_out() -> list[dict[str, Any]]:
+        kept: list[dict[str, Any]] = []
+        opened_before = Counter[str]()
         for role in Role:
             context = opened(browser, url, role)
             found = crawl(context, role, opened_before)
             context.close()
-            kept += [{"role": role.value, "name": one.name, "address": one.address} for one in found.spots]
+            kept += [asdict(one) | {"role": role.value} for one in found.spots]
             kept += [{"dead": sentence} for sentence in found.dead]
         return kept
 
     kept = remembered("pages", work_out)
-    spots = [Spot(Role(one["role"]), one["name"], one["address"]) for one in kept if "name" in one]
+    spots = [Spot(**{**one, "role": Role(one["role"])}) for one in kept if "name" in one]
     return Found(spots, [one["dead"] for one in kept if "dead" in one])
 
 
-def one_of_each(spots: Iterable[Spot]) -> list[Spot]:
-    """Each page once, as the first role finds it, and home as everybody does."""
+def some_of_each(spots: Iterable[Spot]) -> list[Spot]:
+    """Each page as the first role finds it and where it says most, and home as everybody does."""
     several = list(spots)
     once = {spot.name: spot for spot in reversed(several)}
+    fullest = {spot.name: spot for spot in sorted(several, key=lambda spot: spot.size)}
     homes = {spot.role: spot for spot in several if spot.name == "shell:home"}
-    return sorted({*once.values(), *homes.values()}, key=lambda spot: (spot.role, spot.name))
+    chosen = {*once.values(), *fullest.values(), *homes.values()}
+    return sorted(chosen, key=lambda spot: (spot.role, spot.name, spot.address))
 
 
 def by_role(spots: Iterable[Spot]) -> dict[Role, list[Spot]]:

@@ -20,7 +20,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -64,7 +64,7 @@ def stamp() -> str:
     return digest.hexdigest()
 
 
-def remembered(name: str, work_out: Callable[[], list[dict[str, str]]]) -> list[dict[str, str]]:
+def remembered(name: str, work_out: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """What is the same for every copy of the story, worked out once."""
     file = KEPT / f"{TOLD}-{name}.json"
     with locked(file.with_suffix(".lock")):
@@ -72,7 +72,7 @@ def remembered(name: str, work_out: Callable[[], list[dict[str, str]]]) -> list[
         if kept.get("stamp") != stamp():
             kept = {"stamp": stamp(), "found": work_out()}
             file.write_text(json.dumps(kept))
-    found: list[dict[str, str]] = kept["found"]
+    found: list[dict[str, Any]] = kept["found"]
     return found
 
 

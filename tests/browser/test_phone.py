@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from periplus.people.enums import Role
-from tests.browser.crawl import by_role, one_of_each, opened, pages_of
+from tests.browser.crawl import by_role, opened, pages_of, some_of_each
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -28,7 +28,7 @@ SMALL = """() => [...document.querySelectorAll('main button, main select, main i
 
 def test_no_page_is_wider_than_a_phone(browser: Browser, demo: str) -> None:
     wrong = []
-    for role, spots in by_role(one_of_each(pages_of(browser, demo).spots)).items():
+    for role, spots in by_role(some_of_each(pages_of(browser, demo).spots)).items():
         context = opened(browser, demo, role, viewport=PHONE)
         page = context.new_page()
         for spot in spots:
