@@ -88,6 +88,9 @@ class CaseState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("case", "Cancelled")
 
 
+ALIVE = (CaseState.RUNNING, CaseState.SUSPENDED)  # not ended
+
+
 class WorkState(models.TextChoices):
     """What became of a work item. `ARRIVED`: waits at a join for the others."""
 

@@ -7,13 +7,11 @@ from periplus.core.documents.queries import handed_in_by, register_keeper, regis
 from periplus.core.enums import Confidentiality
 from periplus.core.models import Document
 from periplus.core.verdicts import YES, Verdict, unseen
-from periplus.paths.enums import CaseState
+from periplus.paths.enums import ALIVE
 from periplus.paths.models import Case
 from periplus.paths.policies import STEER, may_steer_case, visible_cases
 from periplus.people.models import Person
 from periplus.people.standing import standing_of
-
-ALIVE = (CaseState.RUNNING, CaseState.SUSPENDED)
 
 
 def may_read_document(person: object, document: Document) -> Verdict:

@@ -15,11 +15,10 @@ from periplus.core.verdicts import YES, Refused, Verdict, no
 from periplus.loop.levering import Change, Choice, Difference, Input, Lever
 from periplus.loop.steering.common import DECISIONS, matching
 from periplus.loop.steering.versions import instant_of
-from periplus.paths.enums import CaseState
+from periplus.paths.enums import ALIVE, CaseState
 from periplus.paths.models import Case, Procedure
 from periplus.paths.services.cases import set_case_priority
 from periplus.paths.services.prioritising import (
-    ALIVE,
     PRIORITIES,
     Priorities,
     put_priorities_back,

@@ -9,14 +9,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from periplus.core.languages import active_language, language_of
 from periplus.paths.chart import say
-from periplus.paths.enums import CaseState, VersionState, WorkState
+from periplus.paths.enums import ALIVE, CaseState, VersionState, WorkState
 from periplus.paths.models import Case, Node, Procedure, ProcedureVersion, WorkItem
 from periplus.paths.policies import visible_cases, visible_procedures, visible_work
 from periplus.people.models import Person
 from periplus.people.standing import units_within
 
 JOINED = ("version__procedure", "institution", "unit", "owner", "started_by")
-ALIVE = (CaseState.RUNNING, CaseState.SUSPENDED)
 
 
 def list_plain_cases(person: Person) -> QuerySet[Case]:

@@ -14,7 +14,7 @@ from periplus.core import clock
 from periplus.core.languages import BY_CODE, active_language, language_of
 from periplus.paths import library
 from periplus.paths.chart import Chart, ChartTable, TableColumn, Words, say
-from periplus.paths.enums import CaseState, ValueType, VersionState, WorkState
+from periplus.paths.enums import ALIVE, ValueType, VersionState, WorkState
 from periplus.paths.gate.types import known_types
 from periplus.paths.gate.values import Ground
 from periplus.paths.models import Case, Procedure, ProcedureVersion, WorkItem
@@ -22,7 +22,6 @@ from periplus.paths.policies import visible_procedures
 from periplus.paths.stepping import Fact, find_step, find_subject, list_steps
 from periplus.people.models import Person
 
-ALIVE = (CaseState.RUNNING, CaseState.SUSPENDED)
 KEPT = (VersionState.ENACTED, VersionState.RETIRED)
 
 # ------------------------------------------------------------------ procedures

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from periplus.core.ledger.services import record
 from periplus.core.verdicts import Invalid, require
 from periplus.paths import policies
-from periplus.paths.enums import CaseState
+from periplus.paths.enums import ALIVE
 from periplus.paths.models import Case, Procedure
 from periplus.paths.services.holding import Actor
 
 PRIORITIES = range(1, 6)
-ALIVE = (CaseState.RUNNING, CaseState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,11 @@ from periplus.core.ledger.services import record
 from periplus.core.verdicts import Invalid, Refused, no, require
 from periplus.paths import policies
 from periplus.paths.chart import Chart, ChartNode
-from periplus.paths.enums import CaseState, NodeKind, VersionState
+from periplus.paths.enums import ALIVE, NodeKind, VersionState
 from periplus.paths.models import Case, ProcedureVersion
 from periplus.paths.queries.charts import get_stored
 from periplus.paths.services.holding import Actor
 from periplus.paths.structure import scopes_of
-
-ALIVE = (CaseState.RUNNING, CaseState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def cells_of(columns: Sequence[Column], row: object) -> SafeString:
     return mark_safe(heading + "".join(rest))  # noqa: S308 -- every value is escaped by `_shown`
 
 
+LONG = 20  # as many letters as the narrowest column of long words shows
 _OPENED = {True: '<td class="num">', False: "<td>"}
 
 
@@ -50,7 +51,13 @@ def _shown(column: Column, row: object, value: Value) -> str:
         case _ if column.kind == "state":
             return pill(column.tone(row) if column.tone else "plain", str(value))
         case _:
-            return conditional_escape(_words(column, value))
+            return _in_line(_words(column, value))
+
+
+def _in_line(words: str) -> str:
+    """Long words give way where there is little room; short ones are always read whole."""
+    text = conditional_escape(words)
+    return f'<span class="line" title="{text}">{text}</span>' if len(words) > LONG else text
 
 
 def _words(column: Column, value: Value) -> str:

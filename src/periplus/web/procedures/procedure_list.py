@@ -63,7 +63,7 @@ COLUMNS = (
     Column("about", gettext_lazy("About"), lambda each: subject_words(each.subject_type)),
     Column(
         "running",
-        gettext_lazy("Running cases"),
+        gettext_lazy("Cases not ended"),
         lambda each: each.running or 0,
         kind="number",
         order_by=("running",),

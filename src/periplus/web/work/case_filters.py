@@ -10,7 +10,7 @@ from periplus.core import clock
 from periplus.loop.policies import visible_packages
 from periplus.loop.queries.package_work import serving_cases
 from periplus.partners.policies import visible_partners
-from periplus.paths.enums import CaseState
+from periplus.paths.enums import ALIVE, CaseState
 from periplus.paths.queries import case_lists
 from periplus.web.lists.filters import (
     DateFilter,
@@ -33,7 +33,7 @@ from periplus.web.work.work_filters import (
 
 def _in_state(value: str) -> Q:
     if value == "open":
-        return Q(state__in=case_lists.ALIVE)
+        return Q(state__in=ALIVE)
     return Q() if value == "all" else Q(state=value)
 
 

@@ -30,7 +30,7 @@ def _missing(item: Any) -> str:
     missing = missing_in(item)
     if item.trouble:
         return str(item.trouble)
-    return ", ".join(missing) if missing else _("nothing: it can be finished")
+    return ", ".join(missing) if missing else _("Ready to finish")
 
 
 def _whose(item: Any) -> str:
