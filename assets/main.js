@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import "./js/dialogs.js";
 import "./js/forms.js";
 import "./js/lists.js";
+import "./js/net.js";
 import "./js/procedures.js";
 import "./js/theme.js";
 import { focusSearch } from "./js/search.js";

@@ -14,8 +14,10 @@ from periplus.paths.queries import facts
 from periplus.paths.services.logs import delete_log, import_log
 from periplus.paths.services.timers import strike_due_timers
 from periplus.paths.services.work import complete_work, send_work_back, skip_work, take_work
+from periplus.people.enums import Role
+from tests.factories.people import person_as
 from tests.paths.foreign import HARBOUR, xes_of
-from tests.paths.past import done, finished, moment
+from tests.paths.past import done, finished, many_finished, moment
 from tests.paths.scene import AT, Scene, chain, task, work
 
 DAY = dt.timedelta(days=1)
@@ -250,3 +252,19 @@ def test_who_may_see_and_bring(scene: Scene) -> None:
     assert list(facts.list_logs(scene.carla)) == []
     with pytest.raises(Refused):
         facts.source_of_log(scene.carla, log)
+
+
+def test_all_procedures_at_a_glance_say_what_each_page_says(scene: Scene) -> None:
+    version = many_finished(scene, TWO, {"ask": 1, "check": 2}, number=4)
+    scene.case_of(version)
+    here = facts.list_throughputs(scene.alice, [version.procedure])[version.procedure_id]
+    there = facts.get_throughput(facts.source_of_procedure(scene.alice, version.procedure))
+    assert (here.ended, here.running) == (there.ended, there.running) == (4, 1)
+    assert (here.median_days, here.mean_days, here.slow_days) == (
+        pytest.approx(there.median_days, abs=0.001),
+        pytest.approx(there.mean_days, abs=0.001),
+        pytest.approx(there.slow_days, abs=0.001),
+    )
+    assert (here.late, here.dated) == (there.late, there.dated)
+    with pytest.raises(Refused):
+        facts.list_throughputs(person_as(Role.STUDENT, institution=scene.institution), [version.procedure])

@@ -115,6 +115,22 @@ class Net:
             tuple(each for each in self.troubles if each.party in kept),
         )
 
+    def bonds(self, most: int) -> "Bonds":
+        """For each party the `most` pairs in which most passes: how much goes the one way and the other."""
+        several: dict[tuple[str, str], tuple[int, int]] = {}
+        for each in self.passings:
+            first, second = sorted((each.source, each.target))
+            onward, back = several.get((first, second), (0, 0))
+            several[first, second] = (onward + 1, back) if each.source == first else (onward, back + 1)
+        chosen: set[tuple[str, str]] = set()
+        for key in self.parties:
+            own = [pair for pair in several if key in pair]
+            chosen |= set(sorted(own, key=lambda pair: (-sum(several[pair]), pair))[:most])
+        return {pair: several[pair] for pair in sorted(chosen)}
+
+
+Bonds = Mapping[tuple[str, str], tuple[int, int]]
+
 
 def net_of(parties: Iterable[Party], passings: Iterable[Passing], troubles: Iterable[Trouble] = ()) -> Net:
     """A net of what was found in several places; what is the same in one place stands there once."""

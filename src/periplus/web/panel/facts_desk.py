@@ -35,8 +35,10 @@ SEE, BRING = "paths.logs.see", "paths.logs.bring"
 @page(SEE)
 def sources(request: Request) -> HttpResponse:
     """Whatever there are facts about."""
+    procedures = list(list_procedures(request.user))
+    found = facts.list_throughputs(request.user, procedures)
     context = {
-        "procedures": list_procedures(request.user),
+        "rows": [(each, found.get(each.pk)) for each in procedures],
         "logs": facts.list_logs(request.user),
         "may_bring": may_bring_log(request.user),
     }

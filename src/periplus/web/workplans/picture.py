@@ -1,7 +1,7 @@
 """The map of collaboration as SVG made on the server: every party is a link to its neighbourhood."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,19 +11,21 @@ from django.utils.translation import ngettext
 
 from periplus.paths.drawing.elements import element, text
 from periplus.paths.drawing.words import wrapped
-from periplus.paths.nets import PARTY_KINDS, Net, Party, Passing
+from periplus.paths.nets import PARTY_KINDS, Bonds, Net, Party, Passing
 from periplus.web.workplans.net_page import address_of
 
 WIDTH: Final = 212.0
 HEIGHT: Final = 62.0
 GAP: Final = 20.0
 AISLE: Final = 150.0
+WIDE: Final = 260.0  # between two columns alone
 MARGIN: Final = 16.0
 HEAD: Final = 26.0
 LETTERS: Final = 13.0
 SMALL: Final = 11.5
 TRIANGLE: Final = "M0 -5.4 6 5H-6z"
 DIAMOND: Final = "M0 -5.8 5.8 0 0 5.8 -5.8 0z"
+BOW: Final = 84.0  # room on the left for lines within a column
 COLUMNS: Final = {"other": 0, "outside": 0, "nobody": 0, "unit": 1, "role": 1, "partner": 2}
 
 
@@ -38,21 +40,32 @@ class Spot:
 
 
 def draw_net(net: Net, focus: Party | None) -> SafeString:
-    """Three columns: of a party who gives to it and who takes from it; of all, by what kind they are."""
-    columns = _around(net, focus) if focus else _all(net)
+    """Three columns: of a party who gives to it and who takes from it; of all, by what kind they are.
+
+    Of all, everybody is drawn with the two with whom most passes: more lines would say less.
+    """
+    bonds = {} if focus else net.bonds(2)
+    columns = _around(net, focus) if focus else _all(net, bonds)
     heads = (_("Gives to it"), "", _("Takes from it")) if focus else (_("Others"), _("Here"), _("Partners"))
     drawn = [place for place, several in enumerate(columns) if several]
-    spots = [_column(net, columns[place], place, at, focus) for at, place in enumerate(drawn)]
+    left = MARGIN if focus else MARGIN + BOW
+    step = WIDTH + (WIDE if len(drawn) == 2 else AISLE)  # noqa: PLR2004 -- two columns
+    lefts = [left + at * step for at in range(len(drawn))]
+    spots = [_column(net, columns[place], place, x, focus) for place, x in zip(drawn, lefts, strict=True)]
     tallest = max((len(several) for several in columns), default=1)
     height = HEAD + 2 * MARGIN + tallest * (HEIGHT + GAP)
-    width = 2 * MARGIN + len(drawn) * WIDTH + max(len(drawn) - 1, 0) * AISLE
+    width = lefts[-1] + WIDTH + MARGIN
     placed = [_centred(each, tallest) for each in spots]
     return element(
         "svg",
         element("title", _("Map of collaboration")),
         element("desc", _summary(net)),
-        element("g", *_lines(net, placed, focus), aria_hidden="true"),
-        element("g", *_heads([heads[place] for place in drawn]), aria_hidden="true"),
+        element("g", *(_lines(net, placed) if focus else _bonds(bonds, placed)), aria_hidden="true"),
+        element(
+            "g",
+            *_heads([(heads[place], x) for place, x in zip(drawn, lefts, strict=True)]),
+            aria_hidden="true",
+        ),
         element("g", *(_node(net, spot, focus) for several in placed for spot in several), role="list"),
         class_="procedure net",
         viewBox=f"0 0 {width:g} {height:g}",
@@ -75,11 +88,20 @@ def _around(net: Net, focus: Party) -> list[list[Party]]:
     return [_ranked(net, gives), [focus], _ranked(net, takes)]
 
 
-def _all(net: Net) -> list[list[Party]]:
+def _all(net: Net, bonds: Bonds) -> list[list[Party]]:
+    """By kind. Who is not of us stands at the height of those of us with whom most passes."""
     keys: dict[int, set[str]] = defaultdict(set)
     for party in net.parties.values():
         keys[COLUMNS[party.kind]].add(party.key)
-    return [_ranked(net, keys[place]) for place in range(3)]
+    others, here, partners = (_ranked(net, keys[place]) for place in range(3))
+    height = {party.key: number for number, party in enumerate(here)}
+
+    def beside(party: Party) -> float:
+        ends = [pair[1 - pair.index(party.key)] for pair in bonds if party.key in pair]
+        heights = [height[end] for end in ends if end in height]
+        return sum(heights) / len(heights) if heights else len(here)
+
+    return [sorted(others, key=beside), here, sorted(partners, key=beside)]
 
 
 def _ranked(net: Net, keys: set[str]) -> list[Party]:
@@ -87,9 +109,8 @@ def _ranked(net: Net, keys: set[str]) -> list[Party]:
     return sorted(parties, key=lambda party: (-net.weights.get(party.key, 0), party.name, party.key))
 
 
-def _column(net: Net, parties: Sequence[Party], place: int, at: int, focus: Party | None) -> list[Spot]:
-    """One column, the `at`-th of those drawn. `place`: what it means, as in `COLUMNS`."""
-    x = MARGIN + at * (WIDTH + AISLE)
+def _column(net: Net, parties: Sequence[Party], place: int, x: float, focus: Party | None) -> list[Spot]:
+    """One column from `x` on. `place`: what it means, as in `COLUMNS`."""
     return [
         Spot(party, x, HEAD + MARGIN + number * (HEIGHT + GAP), _note(net, party, place, focus))
         for number, party in enumerate(parties)
@@ -103,7 +124,9 @@ def _centred(spots: list[Spot], tallest: int) -> list[Spot]:
 
 
 def _note(net: Net, party: Party, place: int, focus: Party | None) -> str:
-    """What it gives to the party in the middle or takes from it; else what it is."""
+    """What it gives to the party in the middle or takes from it; else what it is, unless the head says so."""
+    if focus is None and party.kind == "partner":
+        return ""
     if focus is None or party.key == focus.key:
         return str(PARTY_KINDS.get(party.kind, ""))
     passings = net.given_by(party.key) if place == 0 else net.taken_by(party.key)
@@ -113,59 +136,58 @@ def _note(net: Net, party: Party, place: int, focus: Party | None) -> str:
 # ------------------------------------------------------------------ drawing
 
 
-def _heads(heads: Sequence[str]) -> list[SafeString]:
-    return [
-        element("text", head, class_="lane-name", x=MARGIN + at * (WIDTH + AISLE), y=MARGIN + 8)
-        for at, head in enumerate(heads)
-        if head
-    ]
+def _heads(heads: Iterable[tuple[str, float]]) -> list[SafeString]:
+    return [element("text", head, class_="lane-name", x=x, y=MARGIN + 8) for head, x in heads if head]
 
 
-def _lines(net: Net, placed: list[list[Spot]], focus: Party | None) -> list[SafeString]:
-    """One line for each pair and direction, the thicker the more passes."""
+def _lines(net: Net, placed: list[list[Spot]]) -> list[SafeString]:
+    """Around one party: a line for each pair and direction, the thicker the more passes."""
     several: dict[tuple[str, str], list[Passing]] = defaultdict(list)
     for each in net.passings:
         several[each.source, each.target].append(each)
     at = [{spot.party.key: spot for spot in column} for column in placed]
     found = []
     for (source, target), passings in several.items():
-        ends = _ends(at, source, target, focus)
-        if ends:
-            broken = "nobody" in {source, target}
-            found.append(_line(*ends, len(passings), broken=broken))
+        giver = at[1].get(source) or at[0].get(source)
+        taker = at[1].get(target) or at[2].get(target)
+        if giver and taker and giver != taker:
+            found.append(_line(giver, taker, (len(passings), 0), apart=5))
     return found
 
 
-def _ends(
-    at: list[dict[str, Spot]], source: str, target: str, focus: Party | None
-) -> tuple[Spot, Spot] | None:
-    if focus is None:
-        everywhere = {key: spot for column in at for key, spot in column.items()}
-        return everywhere[source], everywhere[target]
-    giver = at[1].get(source) or at[0].get(source)
-    taker = at[1].get(target) or at[2].get(target)
-    return (giver, taker) if giver and taker and giver != taker else None
+def _bonds(bonds: Bonds, placed: list[list[Spot]]) -> list[SafeString]:
+    """Of all: one line for each pair, with an arrow at each end to which something goes."""
+    at = {spot.party.key: spot for column in placed for spot in column}
+    return [_line(at[source], at[target], ways) for (source, target), ways in bonds.items()]
 
 
-def _line(source: Spot, target: Spot, number: int, *, broken: bool) -> SafeString:
-    y1, y2 = source.y + HEIGHT / 2 - 5, target.y + HEIGHT / 2 + 5
-    if source.x == target.x:  # within a column: a bow on its right
-        x = source.x + WIDTH
-        bow = x + 26 + min(60.0, abs(y2 - y1) / 5)
-        way, tip, turn = f"M{x:g} {y1:g}C{bow:g} {y1:g} {bow:g} {y2:g} {x + 9:g} {y2:g}", x, -1
+def _line(source: Spot, target: Spot, ways: tuple[int, int], *, apart: float = 0) -> SafeString:
+    """`ways`: how much goes to the target, and back. `apart`: of a line the other way."""
+    if source.x > target.x:
+        source, target, ways = target, source, ways[::-1]
+    y1, y2 = source.y + HEIGHT / 2 - apart, target.y + HEIGHT / 2 + apart
+    arrows = []
+    if source.x == target.x:  # within a column: a bow on its left
+        bow = source.x - 18 - min(BOW - 24, abs(y2 - y1) / 5)
+        way = f"M{source.x:g} {y1:g}C{bow:g} {y1:g} {bow:g} {y2:g} {target.x:g} {y2:g}"
+        tips = (target.x, y2, 1), (source.x, y1, 1)
     else:
-        onward = source.x < target.x
-        start, tip = (source.x + WIDTH, target.x) if onward else (source.x, target.x + WIDTH)
-        turn = 1 if onward else -1
-        bend = turn * abs(tip - start) / 2
-        way = f"M{start:g} {y1:g}C{start + bend:g} {y1:g} {tip - bend:g} {y2:g} {tip - turn * 9:g} {y2:g}"
-    arrow = f"M{tip:g} {y2:g}l{-turn * 10:g} -5v10z"
-    weight = "many" if number > 3 else "some" if number > 1 else "one"  # noqa: PLR2004 -- three widths of line
+        start, end = source.x + WIDTH, target.x
+        middle = (start + end) / 2
+        way = f"M{start:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {end:g} {y2:g}"
+        tips = (end, y2, 1), (start, y1, -1)
+    for number, (x, y, turn) in zip(ways, tips, strict=True):
+        if number:
+            arrows.append(element("path", d=f"M{x:g} {y:g}l{-turn * 9:g} -4.5v9z", class_="arrow"))
+    weight = "many" if sum(ways) > 3 else "some" if sum(ways) > 1 else "one"  # noqa: PLR2004 -- three widths
+    broken = " removed" if "nobody" in {source.party.kind, target.party.kind} else ""
+    line = element("path", d=way, class_="line")
     return element(
         "g",
-        element("path", d=way, class_="line"),
-        element("path", d=arrow, class_="arrow"),
-        class_=f"flow {weight}{' removed' if broken else ''}",
+        line,
+        *arrows,
+        class_=f"flow {weight}{broken}",
+        data_ends=f"{source.party.key} {target.party.key}",
     )
 
 
@@ -173,12 +195,13 @@ def _node(net: Net, spot: Spot, focus: Party | None) -> SafeString:
     party, troubles = spot.party, net.troubles_of(spot.party.key)
     tone = "bad" if any(t.serious for t in troubles) or party.kind == "nobody" else "warn" if troubles else ""
     chosen = focus is not None and party.key == focus.key
+    name = wrapped(party.name, width=WIDTH - 40, size=LETTERS, most=1 if focus else 2)
     inside = [
         element("rect", class_="outline", x=spot.x, y=spot.y, width=WIDTH, height=HEIGHT, rx=_round(party)),
         text(
-            wrapped(party.name, width=WIDTH - 40, size=LETTERS, most=1),
+            name,
             x=spot.x + 14,
-            y=spot.y + 24,
+            y=spot.y + (24 if spot.note else 39 - 8 * len(name) + 4),
             leading=15.0,
             class_="words",
             anchor="start",
@@ -186,7 +209,7 @@ def _node(net: Net, spot: Spot, focus: Party | None) -> SafeString:
         text(
             wrapped(spot.note, width=WIDTH - 28, size=SMALL, most=2),
             x=spot.x + 14,
-            y=spot.y + 40,
+            y=spot.y + 25 + 15 * len(name),
             leading=14.0,
             class_="flow-words",
             anchor="start",
@@ -194,12 +217,19 @@ def _node(net: Net, spot: Spot, focus: Party | None) -> SafeString:
     ]
     if tone:
         inside.append(_sign(tone, spot.x + WIDTH - 18, spot.y + 19))
-    name = _spoken(net, spot, len(troubles))
+    spoken = _spoken(net, spot, len(troubles))
     spot_class = "spot is-focus" if chosen else "spot"
     link = element(
-        "a", element("title", name), *inside, href=address_of(party.key), class_=spot_class, aria_label=name
+        "a",
+        element("title", spoken),
+        *inside,
+        href=address_of(party.key),
+        class_=spot_class,
+        aria_label=spoken,
     )
-    return element("g", link, class_=f"node party {party.kind} {tone}".strip(), role="listitem")
+    return element(
+        "g", link, class_=f"node party {party.kind} {tone}".strip(), data_party=party.key, role="listitem"
+    )
 
 
 def _sign(tone: str, x: float, y: float) -> SafeString:
