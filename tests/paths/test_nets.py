@@ -34,6 +34,8 @@ def test_everybody_keeps_those_with_whom_most_passes() -> None:
 
 
 def test_with_room_for_all_nothing_is_left_out() -> None:
-    ways = net(("partner:0", "role:office", 1), ("partner:1", "unit:arts", 2), ("unit:arts", "role:office", 1))
+    ways = net(
+        ("partner:0", "role:office", 1), ("partner:1", "unit:arts", 2), ("unit:arts", "role:office", 1)
+    )
     assert sum(sum(each) for each in ways.bonds(9).values()) == len(ways.passings)
     assert net().bonds(2) == {}
