@@ -3,14 +3,16 @@
 The state of a case stands in one row, locked while a task is completed, in two forms: as its documentation
 stores it (`serialize_json`, text), and packed by hand as small as it gets (without the specification,
 compressed with zlib). Beside the state stands what ours does too, so that people have lists, deadlines are
-found and a ledger is kept: open and closed work, deadlines by date, an entry in the same ledger.
+found and a ledger is kept: open and closed work, deadlines by date, an entry in the same ledger. All of it
+is written twice: in models, as a product on Django does, and in plain SQL, as fast as it gets.
 """
 
 import json
 import zlib
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 
 from bench import crowd
@@ -45,6 +47,16 @@ _TIMERS = """
     INSERT INTO spiff_timer (work_id, due_at) SELECT id, due_at FROM spiff_work
     WHERE node = 'faculty' AND closed_at IS NULL
 """
+
+
+_CLOSE = """
+    WITH done AS (
+      UPDATE spiff_work SET closed_at = now(), closed_by = %s
+      WHERE case_id = %s AND node = %s AND closed_at IS NULL RETURNING id
+    ) DELETE FROM spiff_timer WHERE work_id IN (SELECT id FROM done)
+"""
+_OPEN = "INSERT INTO spiff_work (case_id, node, role, opened_at, due_at) VALUES {} RETURNING id, node"
+_HANG = "INSERT INTO spiff_timer (work_id, due_at) VALUES (%s, %s)"
 
 
 class OtherEngine:
@@ -87,34 +99,91 @@ class OtherEngine:
             return self.serializer.deserialize_json(state)
         return self.serializer.from_dict(json.loads(zlib.decompress(state)) | {"spec": self.specification})
 
+    def _move(
+        self, form: str, state: Any, node: str, values: dict[str, Any]
+    ) -> tuple[str | bytes, list[str]]:
+        """The new state, and the tasks that came up."""
+        case = SpiffCase.__new__(SpiffCase)
+        case.workflow = self.unpack(form, state)
+        before = set(case.enabled)
+        case.complete(node, values)
+        return self.pack(form, case.workflow), [key for key in case.enabled if key not in before]
+
     @transaction.atomic
-    def complete(self, form: str, pk: int) -> None:
+    def complete_bare(self, form: str, pk: int, node: str, values: dict[str, Any]) -> list[str]:
         """The least it needs: the state of the case, and nothing beside it."""
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT state FROM spiff_{form} WHERE id = %s FOR UPDATE", [pk])
-            case = SpiffCase.__new__(SpiffCase)
-            case.workflow = self.unpack(form, cursor.fetchone()[0])
-            case.complete("check", {"remark": "as last year"})
-            state = self.pack(form, case.workflow)
+            state, new = self._move(form, cursor.fetchone()[0], node, values)
             cursor.execute(f"UPDATE spiff_{form} SET state = %s WHERE id = %s", [state, pk])
+        return new
 
     @transaction.atomic
-    def complete_with_duties(self, form: str, pk: int) -> None:
-        """The same, with work and deadlines in tables of their own, and a ledger entry."""
-        self.complete(form, pk)
+    def complete_in_sql(self, form: str, pk: int, node: str, values: dict[str, Any]) -> None:
+        """With open and closed work and deadlines in tables of their own and a ledger entry, in plain SQL."""
+        new = self.complete_bare(form, pk, node, values)
         with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE spiff_work SET closed_at = now(), closed_by = %s"
-                " WHERE case_id = %s AND closed_at IS NULL",
-                [self.person.pk, pk],
-            )
-            cursor.execute(
-                "INSERT INTO spiff_work (case_id, node, role, opened_at, due_at)"
-                " VALUES (%s, %s, %s, now(), %s), (%s, %s, %s, now(), %s) RETURNING id",
-                [pk, "faculty", "office", crowd.AT, pk, "finance", "office", crowd.AT],
-            )
-            work = cursor.fetchone()[0]
-            cursor.execute("INSERT INTO spiff_timer (work_id, due_at) VALUES (%s, %s)", [work, crowd.AT])
-        facts = {"node": "check", "procedure": "approval", "version": 1, "role": "office"}
+            cursor.execute(_CLOSE, [self.person.pk, pk, node])
+            if new:
+                rows = [(pk, key, crowd.AT) for key in new]
+                cursor.execute(
+                    _OPEN.format(", ".join(["(%s, %s, 'office', now(), %s)"] * len(rows))), sum(rows, ())
+                )
+                for work, key in cursor.fetchall():
+                    if key == "faculty":
+                        cursor.execute(_HANG, [work, crowd.AT])
+        self._tell(node)
+
+    @transaction.atomic
+    def complete_in_models(self, pk: int, node: str, values: dict[str, Any]) -> None:
+        """The same in models of Django, the state packed."""
+        row = SpiffState.objects.select_for_update().get(pk=pk)
+        row.state, new = self._move("packed", row.state, node, values)
+        row.save(update_fields=["state"])
+        done = SpiffWork.objects.get(case=row, node=node, closed_at=None)
+        done.closed_at, done.closed_by = timezone.now(), self.person.pk
+        done.save(update_fields=["closed_at", "closed_by"])
+        SpiffTimer.objects.filter(work=done).delete()
+        works = SpiffWork.objects.bulk_create(
+            [
+                SpiffWork(case=row, node=key, role="office", opened_at=timezone.now(), due_at=crowd.AT)
+                for key in new
+            ]
+        )
+        SpiffTimer.objects.bulk_create(
+            [SpiffTimer(work=work, due_at=crowd.AT) for work in works if work.node == "faculty"]
+        )
+        self._tell(node)
+
+    def _tell(self, node: str) -> None:
+        facts = {"node": node, "procedure": "approval", "version": 1, "role": "office"}
         touched = {"case": self.person, "work": self.person}
         record("paths.work.done", actor=self.person, objects=touched, attributes=facts)
+
+
+class SpiffState(models.Model):
+    state = models.BinaryField()
+
+    class Meta:
+        managed, app_label, db_table = False, "paths", "spiff_packed"
+
+
+class SpiffWork(models.Model):
+    case = models.ForeignKey(SpiffState, models.PROTECT)
+    node = models.TextField()
+    role = models.TextField()
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        managed, app_label, db_table = False, "paths", "spiff_work"
+
+
+class SpiffTimer(models.Model):
+    work = models.ForeignKey(SpiffWork, models.CASCADE)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        managed, app_label, db_table = False, "paths", "spiff_timer"

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
+_JSON: Final = json.JSONEncoder(default=str, ensure_ascii=False)
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
@@ -43,7 +44,7 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
 
 def json_text(value: Any) -> str:
     """Give `value` as text for a JSON column; dates, decimals and uuids become strings."""
-    return json.dumps(value, default=str, ensure_ascii=False)
+    return _JSON.encode(value)
 
 
 def array_text(values: Sequence[str]) -> str:

@@ -29,11 +29,14 @@ def settle(held: Held, moves: Moves, *, note: str = "") -> list[WorkItem]:
     Automatic steps and called procedures run in the same transaction; one that fails stays where it is
     and says why, and everything before it holds.
     """
+    ends = moves.ended and held.case.state == CaseState.RUNNING
+    if ends:
+        held.case.state, held.case.ended_at = CaseState.ENDED, held.at
     opened = _store(held, moves, note=note)
     for item in list(opened):
         opened += _go_by_itself(held, item)
-    if moves.ended and held.case.state == CaseState.RUNNING:
-        _end(held)
+    if ends:
+        _tell_end(held)
     return opened
 
 
@@ -42,7 +45,7 @@ def _store(held: Held, moves: Moves, *, note: str) -> list[WorkItem]:
         if held.chart.timers_of(old.node):
             Timer.objects.filter(item=old.id).update(item=new.id)
     opened, timers = new_work(held, moves.opened)
-    changed = bool(moves.changed) or held.case.outcome != held.run.outcome
+    moved = bool(moves.changed) or moves.ended or held.case.outcome != held.run.outcome
     held.case.outcome = held.run.outcome
     write(
         Writing(
@@ -54,7 +57,7 @@ def _store(held: Held, moves: Moves, *, note: str) -> list[WorkItem]:
             freed=[t.id for t, _state in moves.closed if t.id and held.chart.timers_of(t.node)],
             opened=opened,
             timers=timers,
-            values=changed,
+            moved=moved,
         )
     )
     _remember(held, moves, opened)
@@ -119,10 +122,8 @@ def _stay(held: Held, item: WorkItem, sentence: str, *, role: str) -> None:
     )
 
 
-def _end(held: Held) -> None:
+def _tell_end(held: Held) -> None:
     case = held.case
-    case.state, case.ended_at = CaseState.ENDED, held.at
-    case.save(update_fields=["state", "ended_at"])
     facts = {"outcome": case.outcome, "procedure": held.chart.key, "version": held.stored.number}
     owners = [case.owner] if case.owner else []
     objects: Touched = {"case": case, "subject": subject_of(held), "owner": owners}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -54,25 +54,25 @@ def preview_switch(
     source: ProcedureVersion, target: ProcedureVersion, mapping: Mapping[str, str]
 ) -> SwitchPreview:
     """What a switch would do. `mapping`: nodes that are called otherwise in the target, old key → new key."""
-    moving = Case.objects.filter(version=source, state__in=ALIVE).order_by()
-    cases = list(moving.values_list("pk", flat=True))
-    return SwitchPreview(len(cases), _fates(source, target, mapping, _standing(cases)))
+    cases = Case.objects.filter(version=source, state__in=ALIVE).count()
+    return SwitchPreview(cases, _fates(source, target, mapping, _standing(source)))
 
 
 _STANDING = """
-    SELECT w.node_id, w.arrived_by, count(*) FROM paths_workitem w
-    WHERE w.case_id = ANY(%s) AND w.state IN ('open', 'arrived') GROUP BY w.node_id, w.arrived_by
+    WITH standing AS MATERIALIZED (
+        SELECT w.id, w.node_id, w.arrived_by FROM paths_workitem w JOIN paths_case c ON c.id = w.case_id
+        WHERE c.version_id = %s AND c.state IN ('running', 'suspended') AND w.state IN ('open', 'arrived')
+    ) SELECT node_id, arrived_by, count(*) FROM standing GROUP BY node_id, arrived_by
     UNION ALL
-    SELECT t.node_id, '', count(*) FROM paths_timer t JOIN paths_workitem w ON w.id = t.item_id
-    WHERE w.case_id = ANY(%s) GROUP BY t.node_id
+    SELECT t.node_id, '', count(*) FROM paths_timer t JOIN standing s ON s.id = t.item_id GROUP BY t.node_id
 """
 Row = tuple[int, str, int]  # id of a node, by which flow a join was reached, how many
 
 
-def _standing(cases: list[int]) -> list[Row]:
-    """Where the work and the deadlines of cases stand."""
+def _standing(version: ProcedureVersion) -> list[Row]:
+    """Where the work and the deadlines of the living cases of a version stand."""
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [cases, cases])
+        cursor.execute(_STANDING, [version.pk])
         return list(cursor.fetchall())
 
 
@@ -136,27 +136,28 @@ def switch_cases(
     """Move all running cases of `source` to `target`, or none. Gives how many.
 
     A few statements however many cases there are. Work at a step that says the same in both versions stays
-    where it is; no deadline is touched but for the node it hangs on. The cases are moved first, since that
-    also holds them: nobody moves one meanwhile.
+    where it is; no deadline is touched but for the node it hangs on. The cases are held first, so that
+    nobody moves one meanwhile.
     """
     require(policies.may_switch_cases(actor, source.procedure))
     _demand_possible(source, target)
-    cases = _move(source, target)
-    standing = _standing(cases)
+    cases = _hold(source)
+    standing = _standing(source)
     fates = _fates(source, target, mapping, standing)
     stuck = next((fate for fate in fates if fate.blocks), None)
     if stuck is not None:
         raise Invalid({stuck.node: stuck.sentence})
-    _repoint(cases, _changed(source, target, standing, {fate.node: fate.target for fate in fates}))
+    _repoint(source, _changed(source, target, standing, {fate.node: fate.target for fate in fates}))
+    Case.objects.filter(version=source, state__in=ALIVE).update(version=target)
     record(
         "paths.cases.switched",
         actor=actor,
         objects={"version": target, "from": source, "procedure": target.procedure},
-        attributes={"cases": len(cases), "number": target.number, "before": source.number}
+        attributes={"cases": cases, "number": target.number, "before": source.number}
         | ({"decision": str(decision)} if decision else {}),
         on=at.date(),
     )
-    return len(cases)
+    return cases
 
 
 def _demand_possible(source: ProcedureVersion, target: ProcedureVersion) -> None:
@@ -168,44 +169,51 @@ def _demand_possible(source: ProcedureVersion, target: ProcedureVersion) -> None
 
 def _changed(
     source: ProcedureVersion, target: ProcedureVersion, standing: list[Row], fates: Mapping[str, str]
-) -> dict[int, int]:
-    """Rows at which something stands and that say something else now, with the rows in their place."""
+) -> dict[bool, dict[int, int]]:
+    """Rows at which something stands and that say something else now, with the rows in their place.
+
+    Those of deadlines under `True`, those of work under `False`.
+    """
     old, new = get_stored(source), get_stored(target)
-    found = {}
+    found: dict[bool, dict[int, int]] = defaultdict(dict)
     for row, _arrived, _number in standing:
         before = old.node_at(row)
         after = new.chart.node[fates[before.key]]
         if replace(before, box=None) != replace(after, box=None):
-            found[row] = new.ids[after.key]
+            found[before.kind == NodeKind.TIMER][row] = new.ids[after.key]
     return found
 
 
-_MOVE = """
-    UPDATE paths_case SET version_id = %s WHERE version_id = %s AND state IN ('running', 'suspended')
-    RETURNING id
+_HOLD = """
+    SELECT count(*) FROM (
+        SELECT id FROM paths_case WHERE version_id = %s AND state IN ('running', 'suspended')
+        ORDER BY id FOR UPDATE
+    ) held
 """
-_REPOINT = {
-    "work": """
-        UPDATE paths_workitem w SET node_id = m.new FROM unnest(%s::bigint[], %s::bigint[]) m(old, new)
-        WHERE w.node_id = m.old AND w.state IN ('open', 'arrived') AND w.case_id = ANY(%s)
-    """,
-    "deadlines": """
-        UPDATE paths_timer t SET node_id = m.new FROM unnest(%s::bigint[], %s::bigint[]) m(old, new),
-          paths_workitem w WHERE t.node_id = m.old AND w.id = t.item_id AND w.case_id = ANY(%s)
-    """,
-}
+_REPOINT_WORK = """
+    UPDATE paths_workitem w SET node_id = m.new
+    FROM unnest(%s::bigint[], %s::bigint[]) m(old, new), paths_case c
+    WHERE w.node_id = m.old AND w.state IN ('open', 'arrived')
+      AND c.id = w.case_id AND c.version_id = %s AND c.state IN ('running', 'suspended')
+"""
+_REPOINT_DEADLINES = """
+    UPDATE paths_timer t SET node_id = m.new
+    FROM unnest(%s::bigint[], %s::bigint[]) m(old, new), paths_workitem w, paths_case c
+    WHERE t.node_id = m.old AND w.id = t.item_id
+      AND c.id = w.case_id AND c.version_id = %s AND c.state IN ('running', 'suspended')
+"""
 
 
-def _move(source: ProcedureVersion, target: ProcedureVersion) -> list[int]:
+def _hold(version: ProcedureVersion) -> int:
+    """Lock the living cases of a version; gives how many."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE, [target.pk, source.pk])
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(_HOLD, [version.pk])
+        return int(cursor.fetchone()[0])
 
 
-def _repoint(cases: list[int], rows: Mapping[int, int]) -> None:
-    """Hang standing work and deadlines of cases on other nodes."""
-    if not rows:
-        return
+def _repoint(source: ProcedureVersion, changed: Mapping[bool, Mapping[int, int]]) -> None:
+    """Hang standing work and deadlines of the living cases of a version on other nodes."""
     with connection.cursor() as cursor:
-        for statement in _REPOINT.values():
-            cursor.execute(statement, [list(rows), list(rows.values()), cases])
+        for deadlines, rows in changed.items():
+            statement = _REPOINT_DEADLINES if deadlines else _REPOINT_WORK
+            cursor.execute(statement, [list(rows), list(rows.values()), source.pk])

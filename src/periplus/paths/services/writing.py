@@ -19,8 +19,8 @@ _WRITE = """
         SET state = c.state, closed_at = %s, closed_by_id = %s, draft = NULL, trouble = '', note = %s
         FROM jsonb_to_recordset(%s::jsonb) c(id bigint, state text) WHERE w.id = c.id
     ), forgotten AS (
-        DELETE FROM paths_timer t USING jsonb_array_elements_text(%s::jsonb) f(id)
-        WHERE t.item_id = f.id::bigint
+        DELETE FROM paths_timer
+        WHERE item_id = ANY (ARRAY(SELECT jsonb_array_elements_text(%s::jsonb)::bigint))
     ), opened AS (
         INSERT INTO paths_workitem (uuid, case_id, node_id, state, role, unit_id, person_id, element,
           element_no, arrived_by, side, opened_at, due_at, trouble, note)
@@ -36,7 +36,8 @@ _WRITE = """
         FROM jsonb_to_recordset(%s::jsonb) t(uuid uuid, node_id bigint, due_at timestamptz)
           JOIN opened USING (uuid)
     ), moved AS (
-        UPDATE paths_case SET "values" = %s::jsonb, outcome = %s WHERE id = %s AND %s::boolean
+        UPDATE paths_case SET "values" = %s::jsonb, outcome = %s, state = %s, ended_at = %s
+        WHERE id = %s AND %s::boolean
     ) SELECT id, uuid FROM opened
 """
 _COPIED = ("node_id", "state", "role", "unit_id", "person_id", "element_no", "arrived_by", "side", "trouble")
@@ -44,7 +45,7 @@ _COPIED = ("node_id", "state", "role", "unit_id", "person_id", "element_no", "ar
 
 @dataclass(slots=True)
 class Writing:
-    """One move, ready to be written. `values`: whether those of the case, or its outcome, changed.
+    """One move, ready to be written. `moved`: whether the case itself changed, and not only its work.
 
     `freed`: work items whose deadlines no longer count. `timers` hang on items among `opened`.
     """
@@ -57,7 +58,7 @@ class Writing:
     freed: Sequence[int] = ()
     opened: list[WorkItem] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
-    values: bool = False
+    moved: bool = False
 
 
 def write(writing: Writing) -> None:
@@ -69,8 +70,8 @@ def write(writing: Writing) -> None:
     freed = json_text(list(writing.freed))
     row: list[Any] = [writing.at, writing.closed_by, writing.note, closed, freed, case.pk]
     with prepared_cursor() as cursor:
-        moved: list[Any] = [json_text(case.values), case.outcome, case.pk, writing.values]
-        cursor.execute(_WRITE, [*row, opened, timers, *moved])
+        moved: list[Any] = [json_text(case.values), case.outcome, case.state, case.ended_at, case.pk]
+        cursor.execute(_WRITE, [*row, opened, timers, *moved, writing.moved])
         made = {uuid: pk for pk, uuid in cursor.fetchall()}
     for item in writing.opened:
         item.pk = made[item.uuid]
