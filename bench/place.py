@@ -54,7 +54,7 @@ def migrate() -> None:
 
 
 def empty() -> None:
-    """Take every row out of our tables, between one benchmark and the next. No id is used again: charts are kept."""
+    """Take every row out between one benchmark and the next. No id comes again, since charts are kept."""
     from django.core.management import call_command  # noqa: PLC0415 -- settings must stand first
 
     call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
