@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from babel.dates import format_date
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -56,7 +56,7 @@ def _shown(column: Column, row: object, value: Value) -> str:
 
 def _in_line(words: str) -> str:
     """Long words give way where there is little room; short ones are always read whole."""
-    text = conditional_escape(words)
+    text = escape(words)
     return f'<span class="line" title="{text}">{text}</span>' if len(words) > LONG else text
 
 
