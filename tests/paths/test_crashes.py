@@ -2,18 +2,21 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from periplus.core.models import Event
 from periplus.core.verdicts import Refused
 from periplus.paths.models import Case, Timer, WorkItem
 from periplus.paths.services import timers
 from periplus.paths.services import work as working
-from tests.paths.scene import AT, Scene, make_scene, standing, work
+from periplus.paths.services.switching import switch_cases
+from tests.paths.scene import APPROVAL, AT, Scene, make_scene, standing, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KILLED = 9
@@ -158,3 +161,74 @@ def test_two_branches_finished_at_once_meet_at_their_join() -> None:
     case.refresh_from_db()
     assert (case.state, standing(case)) == ("ended", [])
     assert Event.objects.filter(type="paths.case.ended").count() == 1
+
+
+def test_a_switch_waits_for_a_case_that_is_being_moved_and_takes_its_new_work_along() -> None:
+    scene = make_scene()
+    case = scene.case()
+    first = case.version
+    nodes = [replace(each, title={"en": f"{each.key} anew"}) for each in APPROVAL.nodes]
+    second = scene.version(replace(APPROVAL, nodes=tuple(nodes)))
+    begun, switching = threading.Event(), threading.Event()
+
+    def finish() -> None:
+        with transaction.atomic():
+            working.complete_work(actor=scene.alice, item=work(case, "ask"), outputs={"amount": 5}, at=AT)
+            begun.set()
+            assert switching.wait(10)
+            assert waits_for_a_lock()
+        connections.close_all()
+
+    worker = threading.Thread(target=finish)
+    worker.start()
+    assert begun.wait(10)
+    switching.set()
+    assert switch_cases(actor=scene.alice, source=first, target=second, mapping={}, at=AT) == 1
+    worker.join()
+    here = work(case, "check")
+    assert (here.node.version_id, here.node.title) == (second.pk, {"en": "check anew"})
+    assert Timer.objects.get().node.version_id == second.pk
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_killed_switch_moved_nothing_and_can_be_done_again() -> None:
+    scene = make_scene()
+    cases = [scene.case()]
+    first = cases[0].version
+    cases.append(scene.case_of(first))
+    working.complete_work(actor=scene.alice, item=work(cases[1], "ask"), outputs={"amount": 5}, at=AT)
+    nodes = [replace(each, title={"en": f"{each.key} anew"}) for each in APPROVAL.nodes]
+    second = scene.version(replace(APPROVAL, nodes=tuple(nodes)))
+
+    def switch() -> None:
+        switch_cases(actor=scene.alice, source=first, target=second, mapping={}, at=AT)
+
+    def placed() -> list[Any]:
+        standing_at = (
+            WorkItem.objects.filter(state="open").order_by("id").values_list("node__version", "case__version")
+        )
+        return [*photograph(), list(standing_at), list(Timer.objects.values_list("node__version"))]
+
+    before, writes = placed(), 0
+    while killed_before(writes, switch):
+        connection.close()
+        assert placed() == before, f"killed before write {writes}"
+        writes += 1
+    assert writes == 5, "what stands, which is read by a WITH; then work, deadlines, cases, the ledger"
+    assert {*WorkItem.objects.filter(state="open").values_list("node__version", "case__version")} == {
+        (second.pk, second.pk)
+    }
+
+
+def waits_for_a_lock() -> bool:
+    """Whether some other session comes to wait for a lock within a few seconds."""
+    for _try in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            if cursor.fetchone()[0]:
+                return True
+        time.sleep(0.02)
+    return False
