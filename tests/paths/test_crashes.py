@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, connections, models, transaction
 
-from periplus.core.models import Event
+from periplus.core.copying import rows_of
+from periplus.core.models import Event, EventObject
 from periplus.core.verdicts import Refused
-from periplus.paths.models import Case, Timer, WorkItem
-from periplus.paths.services import timers
+from periplus.paths.models import Case, Participant, Timer, WorkItem
+from periplus.paths.services import cases, timers
 from periplus.paths.services import work as working
 from periplus.paths.services.switching import switch_cases
 from tests.paths.scene import APPROVAL, AT, Scene, make_scene, standing, work
@@ -56,12 +57,8 @@ def killed_before(write: int, deed: Callable[[], object]) -> bool:
 
 def photograph() -> list[Any]:
     """Everything that a move may change."""
-    return [
-        list(Case.objects.order_by("id").values("state", "values", "outcome")),
-        list(WorkItem.objects.order_by("id").values("id", "state", "person", "trouble")),
-        list(Timer.objects.order_by("id").values("item", "due_at")),
-        Event.objects.count(),
-    ]
+    several: tuple[type[models.Model], ...] = (Case, WorkItem, Timer, Participant, Event, EventObject)
+    return [list(rows_of(model).order_by("id").values()) for model in several]
 
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
@@ -96,6 +93,44 @@ def test_a_killed_sweep_strikes_each_deadline_once() -> None:
         writes += 1
     assert writes == 3, "the deadline goes, the ledger, and all that moves"
     assert standing(case) == ["aside", "check"]
+
+
+DEEDS: dict[str, Callable[[Scene, Case], object]] = {
+    "start": lambda scene, case: scene.case_of(case.version),
+    "draft": lambda scene, case: working.save_draft(
+        actor=scene.carla, item=work(case, "check"), draft={"fine": "perhaps"}, at=AT
+    ),
+    "take": lambda scene, case: working.take_work(actor=scene.carla, item=work(case, "check"), at=AT),
+    "hand over": lambda scene, case: working.hand_work_over(
+        actor=scene.alice, item=work(case, "check"), person=scene.victor, reason="Busy", at=AT
+    ),
+    "send back": lambda scene, case: working.send_work_back(
+        actor=scene.carla, item=work(case, "check"), target="ask", reason="Wrong amount", at=AT
+    ),
+    "suspend": lambda scene, case: cases.suspend_case(actor=scene.alice, case=case, reason="Wait", at=AT),
+    "cancel": lambda scene, case: cases.cancel_case(actor=scene.alice, case=case, reason="No use", at=AT),
+    "priority": lambda scene, case: cases.set_case_priority(actor=scene.alice, case=case, priority=1, at=AT),
+    "follow": lambda scene, case: cases.add_participant(
+        actor=scene.alice, case=case, person=scene.victor, at=AT
+    ),
+}
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+@pytest.mark.parametrize("name", DEEDS)
+def test_whatever_is_killed_at_any_write_changed_nothing(name: str) -> None:
+    scene = make_scene()
+    case = scene.case()
+    working.complete_work(actor=scene.alice, item=work(case, "ask"), outputs={"amount": 5}, at=AT)
+    before, entries, writes = photograph(), Event.objects.count(), 0
+    while killed_before(writes, lambda: DEEDS[name](scene, case)):
+        connection.close()
+        if photograph() != before:
+            break  # it was through, and only those who are told of it were not told yet
+        writes += 1
+    assert writes > 0
+    assert photograph() != before
+    assert Event.objects.count() == entries + (name != "draft"), "never a change without its entry"
 
 
 def side_by_side(*deeds: Callable[[], object]) -> list[BaseException | None]:
@@ -193,10 +228,9 @@ def test_a_switch_waits_for_a_case_that_is_being_moved_and_takes_its_new_work_al
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_a_killed_switch_moved_nothing_and_can_be_done_again() -> None:
     scene = make_scene()
-    cases = [scene.case()]
-    first = cases[0].version
-    cases.append(scene.case_of(first))
-    working.complete_work(actor=scene.alice, item=work(cases[1], "ask"), outputs={"amount": 5}, at=AT)
+    first = scene.case().version
+    other = scene.case_of(first)
+    working.complete_work(actor=scene.alice, item=work(other, "ask"), outputs={"amount": 5}, at=AT)
     nodes = [replace(each, title={"en": f"{each.key} anew"}) for each in APPROVAL.nodes]
     second = scene.version(replace(APPROVAL, nodes=tuple(nodes)))
 
