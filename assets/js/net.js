@@ -3,7 +3,7 @@
 function show(net, party) {
   net.classList.toggle("is-walked", Boolean(party));
   for (const flow of net.querySelectorAll(".flow")) {
-    flow.classList.toggle("is-near", Boolean(party) && flow.dataset.ends.split(" ").includes(party));
+    flow.classList.toggle("is-near", Boolean(party) && [flow.dataset.one, flow.dataset.other].includes(party));
   }
 }
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from periplus.config.database import from_url
+from periplus.config.environment import BadSetting
 from periplus.core.base import uuid7
 from periplus.core.ledger.services import System, record
 from periplus.core.models import Event
@@ -67,6 +68,8 @@ def test_a_row_becomes_what_the_orm_reads() -> None:
 def test_behind_an_old_pooler_nothing_is_prepared() -> None:
     assert from_url(URL)["OPTIONS"]["prepare_threshold"] == 1
     assert from_url(f"{URL}?prepare_threshold=none")["OPTIONS"]["prepare_threshold"] is None
+    with pytest.raises(BadSetting, match="whole number or none"):
+        from_url(f"{URL}?prepare_threshold=never")
 
 
 def test_ids_are_in_the_order_in_which_they_were_made() -> None:

@@ -32,4 +32,9 @@ def from_url(url: str) -> dict[str, Any]:
 
 def _threshold(text: str) -> int | None:
     """Whether statements may be prepared; `none` where a pooler gives each transaction another session."""
-    return None if text == "none" else int(text)
+    if text == "none":
+        return None
+    if text.isdecimal():
+        return int(text)
+    message = f"prepare_threshold in PERIPLUS_DATABASE_URL is {text!r}; write a whole number or none."
+    raise BadSetting(message)

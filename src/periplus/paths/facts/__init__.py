@@ -6,6 +6,7 @@ from periplus.paths.facts.outlooks import Prefixes, Quality, State, chance_of_la
 from periplus.paths.facts.shapes import (
     CaseTime,
     Edge,
+    Glance,
     HandOver,
     StepFacts,
     Throughput,
@@ -18,6 +19,7 @@ __all__ = [
     "CaseTime",
     "Contrast",
     "Edge",
+    "Glance",
     "HandOver",
     "Prefixes",
     "Quality",

@@ -73,6 +73,16 @@ class Throughput:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """Of `Throughput`, what is read at a glance where many procedures stand together."""
+
+    ended: int
+    running: int
+    median_days: float | None
+    slow_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseTime:
     """How long one ended case took."""
 

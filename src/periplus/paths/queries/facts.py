@@ -14,6 +14,7 @@ from periplus.paths.facts import (
     CaseTime,
     Contrast,
     Edge,
+    Glance,
     HandOver,
     Prefixes,
     Source,
@@ -110,13 +111,10 @@ def get_throughput(source: Source) -> Throughput:
     return found
 
 
-_THROUGHPUTS = """
+_GLANCES = """
     SELECT v.procedure_id, count(c.ended_at) FILTER (WHERE c.state = 'ended'),
       count(*) FILTER (WHERE c.ended_at IS NULL),
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY t.days), avg(t.days),
-      percentile_cont(0.9) WITHIN GROUP (ORDER BY t.days),
-      count(*) FILTER (WHERE c.ended_at::date > c.due_on AND c.state = 'ended'),
-      count(c.due_on) FILTER (WHERE c.state = 'ended')
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY t.days), percentile_cont(0.9) WITHIN GROUP (ORDER BY t.days)
     FROM paths_case c JOIN paths_procedureversion v ON v.id = c.version_id,
       LATERAL (SELECT CASE WHEN c.state = 'ended'
         THEN extract(epoch FROM c.ended_at - c.started_at)::float / 86400 END AS days) t
@@ -124,15 +122,15 @@ _THROUGHPUTS = """
 """
 
 
-def list_throughputs(person: Person, procedures: Iterable[Procedure]) -> dict[int, Throughput]:
-    """How many cases of each procedure ended, and how long they took; by its id. One query.
+def list_glances(person: Person, procedures: Iterable[Procedure]) -> dict[int, Glance]:
+    """How many cases of each procedure ended, and how long they took; by its id. One query over the cases.
 
     Raises `Refused` when the person may not see process facts.
     """
     require(may_see_facts(person))
     with connection.cursor() as cursor:
-        cursor.execute(_THROUGHPUTS, [[each.pk for each in procedures]])
-        return {row[0]: Throughput(*row[1:]) for row in cursor.fetchall()}
+        cursor.execute(_GLANCES, [[each.pk for each in procedures]])
+        return {row[0]: Glance(*row[1:]) for row in cursor.fetchall()}
 
 
 def list_durations(source: Source) -> list[CaseTime]:

@@ -36,7 +36,7 @@ SEE, BRING = "paths.logs.see", "paths.logs.bring"
 def sources(request: Request) -> HttpResponse:
     """Whatever there are facts about."""
     procedures = list(list_procedures(request.user))
-    found = facts.list_throughputs(request.user, procedures)
+    found = facts.list_glances(request.user, procedures)
     context = {
         "rows": [(each, found.get(each.pk)) for each in procedures],
         "logs": facts.list_logs(request.user),

@@ -151,7 +151,7 @@ def _lines(net: Net, placed: list[list[Spot]]) -> list[SafeString]:
         giver = at[1].get(source) or at[0].get(source)
         taker = at[1].get(target) or at[2].get(target)
         if giver and taker and giver != taker:
-            found.append(_line(giver, taker, (len(passings), 0), apart=5))
+            found.append(_line(giver, taker, (len(passings), 0)))
     return found
 
 
@@ -161,34 +161,34 @@ def _bonds(bonds: Bonds, placed: list[list[Spot]]) -> list[SafeString]:
     return [_line(at[source], at[target], ways) for (source, target), ways in bonds.items()]
 
 
-def _line(source: Spot, target: Spot, ways: tuple[int, int], *, apart: float = 0) -> SafeString:
-    """`ways`: how much goes to the target, and back. `apart`: of a line the other way."""
+def _line(source: Spot, target: Spot, ways: tuple[int, int]) -> SafeString:
+    """`ways`: how much goes to the target, and back."""
     if source.x > target.x:
         source, target, ways = target, source, ways[::-1]
-    y1, y2 = source.y + HEIGHT / 2 - apart, target.y + HEIGHT / 2 + apart
-    arrows = []
+    y1, y2 = source.y + HEIGHT / 2, target.y + HEIGHT / 2
     if source.x == target.x:  # within a column: a bow on its left
-        bow = source.x - 18 - min(BOW - 24, abs(y2 - y1) / 5)
-        way = f"M{source.x:g} {y1:g}C{bow:g} {y1:g} {bow:g} {y2:g} {target.x:g} {y2:g}"
-        tips = (target.x, y2, 1), (source.x, y1, 1)
+        start, end, turn = source.x, target.x, 1
+        bend = start - 18 - min(BOW - 24, abs(y2 - y1) / 5)
     else:
-        start, end = source.x + WIDTH, target.x
-        middle = (start + end) / 2
-        way = f"M{start:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {end:g} {y2:g}"
-        tips = (end, y2, 1), (start, y1, -1)
-    for number, (x, y, turn) in zip(ways, tips, strict=True):
-        if number:
-            arrows.append(element("path", d=f"M{x:g} {y:g}l{-turn * 9:g} -4.5v9z", class_="arrow"))
+        start, end, turn = source.x + WIDTH, target.x, -1
+        bend = (start + end) / 2
+    line = f"M{start:g} {y1:g}C{bend:g} {y1:g} {bend:g} {y2:g} {end:g} {y2:g}"
+    arrows = [_arrow(end, y2, 1) if ways[0] else "", _arrow(start, y1, turn) if ways[1] else ""]
     weight = "many" if sum(ways) > 3 else "some" if sum(ways) > 1 else "one"  # noqa: PLR2004 -- three widths
     broken = " removed" if "nobody" in {source.party.kind, target.party.kind} else ""
-    line = element("path", d=way, class_="line")
     return element(
         "g",
-        line,
+        element("path", d=line, class_="line"),
         *arrows,
         class_=f"flow {weight}{broken}",
-        data_ends=f"{source.party.key} {target.party.key}",
+        data_one=source.party.key,
+        data_other=target.party.key,
     )
+
+
+def _arrow(x: float, y: float, turn: int) -> SafeString:
+    """Its tip stands at the edge of a party; `turn` is 1 when it points to the right."""
+    return element("path", d=f"M{x:g} {y:g}l{-turn * 9:g} -4.5v9z", class_="arrow")
 
 
 def _node(net: Net, spot: Spot, focus: Party | None) -> SafeString:
