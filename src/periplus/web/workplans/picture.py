@@ -48,14 +48,16 @@ def draw_net(net: Net, focus: Party | None) -> SafeString:
     columns = _around(net, focus) if focus else _all(net, bonds)
     heads = (_("Gives to it"), "", _("Takes from it")) if focus else (_("Others"), _("Here"), _("Partners"))
     drawn = [place for place, several in enumerate(columns) if several]
-    left = MARGIN if focus else MARGIN + BOW
+    left = MARGIN if focus or columns[0] else MARGIN + BOW  # bows stand left of ours
     step = WIDTH + (WIDE if len(drawn) == 2 else AISLE)  # noqa: PLR2004 -- two columns
     lefts = [left + at * step for at in range(len(drawn))]
     spots = [_column(net, columns[place], place, x, focus) for place, x in zip(drawn, lefts, strict=True)]
     tallest = max((len(several) for several in columns), default=1)
     height = HEAD + 2 * MARGIN + tallest * (HEIGHT + GAP)
     width = lefts[-1] + WIDTH + MARGIN
-    placed = [_centred(each, tallest) for each in spots]
+    placed = (
+        spots if focus else [_centred(each, tallest) for each in spots]
+    )  # whoever it is about stands on top
     return element(
         "svg",
         element("title", _("Map of collaboration")),
