@@ -135,18 +135,18 @@ class OtherEngine:
         self._tell(node)
 
     @transaction.atomic
-    def complete_in_models(self, pk: int, node: str, values: dict[str, Any]) -> None:
-        """The same in models of Django, the state packed."""
-        row = SpiffState.objects.select_for_update().get(pk=pk)
-        row.state, new = self._move("packed", row.state, node, values)
+    def complete_in_models(self, form: str, pk: int, node: str, values: dict[str, Any]) -> None:
+        """The same in models of Django."""
+        row = _STATES[form].objects.select_for_update().get(pk=pk)
+        row.state, new = self._move(form, row.state, node, values)
         row.save(update_fields=["state"])
-        done = SpiffWork.objects.get(case=row, node=node, closed_at=None)
+        done = SpiffWork.objects.get(case_id=pk, node=node, closed_at=None)
         done.closed_at, done.closed_by = timezone.now(), self.person.pk
         done.save(update_fields=["closed_at", "closed_by"])
         SpiffTimer.objects.filter(work=done).delete()
         works = SpiffWork.objects.bulk_create(
             [
-                SpiffWork(case=row, node=key, role="office", opened_at=timezone.now(), due_at=crowd.AT)
+                SpiffWork(case_id=pk, node=key, role="office", opened_at=timezone.now(), due_at=crowd.AT)
                 for key in new
             ]
         )
@@ -161,15 +161,25 @@ class OtherEngine:
         record("paths.work.done", actor=self.person, objects=touched, attributes=facts)
 
 
-class SpiffState(models.Model):
+class SpiffDocumented(models.Model):
+    state = models.TextField()
+
+    class Meta:
+        managed, app_label, db_table = False, "paths", "spiff_documented"
+
+
+class SpiffPacked(models.Model):
     state = models.BinaryField()
 
     class Meta:
         managed, app_label, db_table = False, "paths", "spiff_packed"
 
 
+_STATES: dict[str, Any] = {"documented": SpiffDocumented, "packed": SpiffPacked}
+
+
 class SpiffWork(models.Model):
-    case = models.ForeignKey(SpiffState, models.PROTECT)
+    case_id = models.BigIntegerField()
     node = models.TextField()
     role = models.TextField()
     opened_at = models.DateTimeField()

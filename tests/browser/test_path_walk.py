@@ -58,6 +58,7 @@ def give_other_days(visitor: Visitor) -> None:
     visitor.item.get_by_label("What is decided").fill(DECISION)
     visitor.item.get_by_label("Why", exact=True).fill("Texts lie for months.")
     visitor.presses("Write the draft", within=visitor.item)
+    expect(visitor.item).to_contain_text(DECISION)
     page = visitor.page
     if not page.get_by_label("Lever", exact=True).is_visible():
         visitor.clicks("Add a lever", within=visitor.item)

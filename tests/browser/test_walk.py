@@ -38,7 +38,7 @@ def find_the_cause(visitor: Visitor) -> None:
     visitor.reads("Use of places")
     visitor.main.get_by_role("row").get_by_role("link", name=re.compile("^open")).first.click()
     records = visitor.main.get_by_role("table").get_by_role("row").filter(has_text="São Paulo")
-    assert records.count() > 0
+    expect(records.first).to_be_visible()
     visitor.clicks("Use of places")
     visitor.main.get_by_role("link", name=GOAL).click()
     visitor.clicks("Open the deviation")
@@ -58,6 +58,7 @@ def decide(visitor: Visitor) -> str:
     visitor.item.get_by_label("What is decided").fill(DECISION)
     visitor.item.get_by_label("Why", exact=True).fill("Nine were never used.")
     visitor.presses("Write the draft", within=visitor.item)
+    expect(visitor.item).to_contain_text(DECISION)
     agreement = choose_lever(visitor)
     visitor.presses("Plan it", within=visitor.item)
     visitor.presses("Take the decision", within=visitor.item)

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from periplus.cli.roles import APP_ROLE, LEDGER, grant
 from periplus.core import clock
+from periplus.core.ledger.entries import WRITING_ENTRIES, confirm_entries, draft_entry, entries_text
 from periplus.core.ledger.listeners import listen, stop_listening
 from periplus.core.ledger.pages import Wanted, read_sheet
 from periplus.core.ledger.queries import list_entries, list_events_about, parts_of, total_of
@@ -32,6 +33,34 @@ def test_an_entry_names_every_object_and_its_part() -> None:
     }
     assert (event.actor_uuid, event.actor_label, event.happened_on) == (ana.uuid, "", ON)
     assert list(list_events_about(units[1].uuid)) == [event]
+
+
+@pytest.mark.django_db
+def test_entries_are_written_with_the_change_they_report() -> None:
+    """In their order, each with its own objects, by the statement of the change."""
+    unit, person = UnitFactory.create(name="Port"), PersonFactory.create()
+    entries = [
+        draft_entry(
+            "test.unit.named", actor=person, objects={"unit": unit}, attributes={"to": "Quay"}, on=ON
+        ),
+        draft_entry("test.unit.seen", actor=TEST, objects={"unit": unit, "by": [person]}, on=ON),
+    ]
+    statement = f"""
+        WITH {WRITING_ENTRIES},
+        named AS (UPDATE people_unit SET name = 'Quay' WHERE id = %s RETURNING uuid, id)
+        SELECT uuid, id FROM entry UNION ALL SELECT uuid, id FROM named
+    """  # noqa: S608 -- made of constants only
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [entries_text(entries), unit.pk])
+        made = dict(cursor.fetchall())
+    confirm_entries(entries, made)
+    unit.refresh_from_db()
+    assert (unit.name, made[unit.uuid]) == ("Quay", unit.pk)
+    named, seen = (Event.objects.get(pk=entry.event.pk) for entry in entries)
+    assert named.pk < seen.pk
+    assert (named.attributes, seen.actor_label, seen.happened_on) == ({"to": "Quay"}, "test", ON)
+    assert [part.qualifier for part in parts_of(named)] == ["unit"]
+    assert [part.qualifier for part in parts_of(seen)] == ["unit", "by"]
 
 
 @pytest.mark.django_db

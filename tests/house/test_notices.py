@@ -13,7 +13,7 @@ from periplus.core.ledger.notices import find_notice, list_notices
 from periplus.core.models import Event
 
 ROOT = Path(periplus.__file__).parent
-WRITERS = {"record", "record_bulk"}
+WRITERS = {"record", "record_bulk", "draft_entry"}
 NAME = re.compile(r"%\((\w+)\)s")
 
 

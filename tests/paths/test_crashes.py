@@ -76,7 +76,7 @@ def test_a_killed_completion_left_nothing_and_can_be_done_again() -> None:
         connection.close()
         assert photograph() == before, f"killed before write {writes}"
         writes += 1
-    assert writes == 2, "the ledger, and all that moves in one statement"
+    assert writes == 2, "the lock, taken by a WITH; then all that moves and the ledger, in one statement"
     assert standing(case) == ["sign"]
 
 
@@ -91,7 +91,7 @@ def test_a_killed_sweep_strikes_each_deadline_once() -> None:
         connection.close()
         assert standing(case) == ["check"]
         writes += 1
-    assert writes == 3, "the deadline goes, the ledger, and all that moves"
+    assert writes == 3, "the lock, the deadline, and all that moves with the ledger"
     assert standing(case) == ["aside", "check"]
 
 

@@ -9,18 +9,23 @@ from types import SimpleNamespace
 from typing import Any, Self, TypeVar
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorWrapper
+from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
 
 
-class _PreparedCursor(psycopg.Cursor[Any]):
+class _Prepared(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **_options: Any) -> Self:
-        super().execute(query, params, prepare=True)
-        if connection.queries_logged:
-            said = psycopg.ClientCursor(self.connection).mogrify(query, params)
-            self._query = SimpleNamespace(query=said.encode())  # type: ignore[assignment]  # where Django looks
+        return super().execute(query, params, prepare=True)
+
+
+class _PreparedAndLogged(_Prepared):
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> Self:
+        super().execute(query, params)
+        said = psycopg.ClientCursor(self.connection).mogrify(query, params)
+        self._query = SimpleNamespace(query=said.encode())  # type: ignore[assignment]  # where Django looks
         return self
 
 
@@ -30,9 +35,10 @@ def prepared_cursor() -> CursorWrapper:
     Values are bound by the server, so that each `%s` needs a type where none follows from its place.
     Nothing is prepared where `prepare_threshold` is `None`, as behind an old pooler.
     """
-    connection.ensure_connection()
-    raw = _PreparedCursor(connection.connection)
-    wrapped: CursorWrapper = connection._prepare_cursor(raw)  # type: ignore[attr-defined]  # noqa: SLF001
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    here.ensure_connection()
+    kind = _PreparedAndLogged if here.queries_logged else _Prepared
+    wrapped: CursorWrapper = here._prepare_cursor(kind(here.connection))  # noqa: SLF001
     return wrapped  # by the same call `connection.cursor()` wraps its own
 
 
@@ -42,20 +48,24 @@ def columns_of(model: type[models.Model], alias: str) -> str:
 
 
 def from_row(model: type[M], row: Sequence[Any]) -> M:
-    """An instance from a row that begins with `columns_of` its model."""
+    """An instance from a row that begins with `columns_of` its model: Django's own, without its signals."""
     names, converters = _shape(model)
-    values = list(row[: len(names)])
-    for place, convert in converters:
-        values[place] = convert(values[place])
-    return model.from_db(connection.alias, names, values)
+    thing = model.__new__(model)
+    values = thing.__dict__
+    values["_state"] = state = ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    values.update(zip(names, row, strict=False))
+    for name, convert in converters:
+        values[name] = convert(values[name])
+    return thing
 
 
 @lru_cache(maxsize=64)
-def _shape(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Callable[[Any], Any]]]]:
+def _shape(model: type[models.Model]) -> tuple[list[str], list[tuple[str, Callable[[Any], Any]]]]:
     fields: Sequence[Any] = model._meta.concrete_fields
     converters = [
-        (place, _converter(field, convert))
-        for place, field in enumerate(fields)
+        (field.attname, _converter(field, convert))
+        for field in fields
         for convert in field.get_db_converters(connection)
     ]
     return [field.attname for field in fields], converters

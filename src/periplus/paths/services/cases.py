@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from periplus.core.ledger.entries import draft_entry
 from periplus.core.ledger.services import record
 from periplus.core.text import fold_spaces
 from periplus.core.verdicts import Invalid, no, require
@@ -125,14 +126,14 @@ def _begin(
     owners = [case.owner] if case.owner else []
     facts = {"procedure": chart.key, "version": held.stored.number}
     applied = [{"node": a.node, "table": a.table, "rules": list(a.rules)} for a in moves.applied]
-    record(
+    entry = draft_entry(
         "paths.case.started",
         actor=actor,
         objects={"case": case, "subject": subject_of(held), "owner": owners},
         attributes=facts | ({"applied": applied} if applied else {}),
         on=held.on,
     )
-    settle(held, moves)
+    settle(held, moves, entry=entry)
     return case
 
 

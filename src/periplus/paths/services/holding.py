@@ -72,36 +72,33 @@ class Held:
         return next(token for token in self.run.tokens if token.id == item.pk)
 
 
-_LOCK = """
-    SELECT {columns}, i.time_zone FROM paths_case c JOIN people_institution i ON i.id = c.institution_id
-    WHERE c.id = %s FOR UPDATE OF c
+# The work is read by a function, which sees what stands once the lock is held; the statement itself sees
+# what stood when it began to wait.
+_HOLD = """
+    WITH c AS MATERIALIZED (
+        SELECT c.*, i.time_zone FROM paths_case c JOIN people_institution i ON i.id = c.institution_id
+        WHERE c.id = %s FOR UPDATE OF c
+    ) SELECT {work}, c.time_zone, {case} FROM c LEFT JOIN LATERAL paths_standing_work(c.id) w ON true
+    ORDER BY w.id
 """
-_STANDING = """
-    SELECT {columns} FROM paths_workitem w WHERE case_id = %s AND state IN ('open', 'arrived') ORDER BY id
-"""
+_WIDTH = len(WorkItem._meta.concrete_fields) + 1
 
 
 def hold_case(pk: int, *, actor: Actor, at: dt.datetime) -> Held:
-    """Lock a case and read where it stands. Must run inside a transaction; two queries.
-
-    Written in SQL, since people wait for it at every step. Two queries and not one: what stands is read
-    only after the lock is held.
-    """
-    locking, reading = _statements()
+    """Lock a case and read where it stands, in one statement. Must run inside a transaction."""
     with prepared_cursor() as cursor:
-        cursor.execute(locking, [pk])
-        row = cursor.fetchone()
-        cursor.execute(reading, [pk])
-        items = [from_row(WorkItem, each) for each in cursor.fetchall()]
-    case = from_row(Case, row)
+        cursor.execute(_statement(), [pk])
+        rows = cursor.fetchall()
+    case = from_row(Case, rows[0][_WIDTH:])
+    items = [from_row(WorkItem, row) for row in rows if row[0] is not None]
     for item in items:
         item.case = case
-    return held_from(case, {item.pk: item for item in items}, zone=row[-1], actor=actor, at=at)
+    return held_from(case, {item.pk: item for item in items}, zone=rows[0][_WIDTH - 1], actor=actor, at=at)
 
 
 @cache
-def _statements() -> tuple[str, str]:
-    return _LOCK.format(columns=columns_of(Case, "c")), _STANDING.format(columns=columns_of(WorkItem, "w"))
+def _statement() -> str:
+    return _HOLD.format(work=columns_of(WorkItem, "w"), case=columns_of(Case, "c"))
 
 
 def held_from(case: Case, items: dict[int, WorkItem], *, zone: str, actor: Actor, at: dt.datetime) -> Held:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from periplus.core.ledger.entries import Entry, draft_entry
 from periplus.core.ledger.services import System, Touched, record
 from periplus.core.models import Event
 from periplus.core.verdicts import Invalid, Refused
@@ -23,24 +24,28 @@ PRODUCT = System("procedures")
 Attributes = dict[str, Any]
 
 
-def settle(held: Held, moves: Moves, *, note: str = "") -> list[WorkItem]:
+def settle(held: Held, moves: Moves, *, entry: Entry | None = None, note: str = "") -> list[WorkItem]:
     """Store what a move changed and go on by itself as far as it goes. Gives the new work items.
 
-    Automatic steps and called procedures run in the same transaction; one that fails stays where it is
-    and says why, and everything before it holds.
+    `entry`: what the ledger is told of the move. Automatic steps and called procedures run in the same
+    transaction; one that fails stays where it is and says why, and everything before it holds.
     """
+    entries = [entry] if entry else []
     ends = moves.ended and held.case.state == CaseState.RUNNING
     if ends:
-        held.case.state, held.case.ended_at = CaseState.ENDED, held.at
-    opened = _store(held, moves, note=note)
+        held.case.state, held.case.ended_at, held.case.outcome = CaseState.ENDED, held.at, held.run.outcome
+        entries.append(_end(held))
+    opened = _store(held, moves, entries, note=note)
     for item in list(opened):
         opened += _go_by_itself(held, item)
-    if ends:
-        _tell_end(held)
+    if ends and held.case.call_id is not None and held.caller is None:
+        from periplus.paths.services.cases import return_to_caller  # noqa: PLC0415 -- a case calls a case
+
+        return_to_caller(held)
     return opened
 
 
-def _store(held: Held, moves: Moves, *, note: str) -> list[WorkItem]:
+def _store(held: Held, moves: Moves, entries: list[Entry], *, note: str) -> list[WorkItem]:
     for old, new in moves.rehung:
         if held.chart.timers_of(old.node):
             Timer.objects.filter(item=old.id).update(item=new.id)
@@ -51,6 +56,7 @@ def _store(held: Held, moves: Moves, *, note: str) -> list[WorkItem]:
         Writing(
             case=held.case,
             at=held.at,
+            entries=entries,
             closed=moves.closed,
             closed_by=held.actor.pk if isinstance(held.actor, Person) else None,
             note=note,
@@ -122,16 +128,12 @@ def _stay(held: Held, item: WorkItem, sentence: str, *, role: str) -> None:
     )
 
 
-def _tell_end(held: Held) -> None:
+def _end(held: Held) -> Entry:
     case = held.case
     facts = {"outcome": case.outcome, "procedure": held.chart.key, "version": held.stored.number}
     owners = [case.owner] if case.owner else []
     objects: Touched = {"case": case, "subject": subject_of(held), "owner": owners}
-    record("paths.case.ended", actor=held.actor, objects=objects, attributes=facts, on=held.on)
-    if case.call_id is not None and held.caller is None:
-        from periplus.paths.services.cases import return_to_caller  # noqa: PLC0415 -- a case calls a case
-
-        return_to_caller(held)
+    return draft_entry("paths.case.ended", actor=held.actor, objects=objects, attributes=facts, on=held.on)
 
 
 def subject_of(held: Held) -> list[Any]:
@@ -153,13 +155,13 @@ def tell_and_settle(
     note: str = "",
     more: Mapping[str, Any] | None = None,
 ) -> list[WorkItem]:
-    """Write the ledger entry of one move, then make the move lasting. Gives the new work items."""
+    """Make a move lasting, together with its ledger entry. Gives the new work items."""
     said = told(held, item) | (attributes or {}) | _applied(moves.applied)
-    entry = record(
+    entry = draft_entry(
         event, actor=held.actor, objects=parts(held, item) | dict(more or {}), attributes=said, on=held.on
     )
-    opened = settle(held, moves, note=note)
-    _tell_assigned(held, entry, [each for each in opened if each.person_id])
+    opened = settle(held, moves, entry=entry, note=note)
+    _tell_assigned(held, entry.event, [each for each in opened if each.person_id])
     return opened
 
 
