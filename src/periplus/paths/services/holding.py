@@ -11,14 +11,12 @@ from periplus.core.ledger.services import System
 from periplus.core.prepared import columns_of, from_row, prepared_cursor
 from periplus.paths.chart import Chart
 from periplus.paths.engine import Run, Token
-from periplus.paths.enums import WorkState
 from periplus.paths.models import Case, WorkItem
 from periplus.paths.queries.charts import Stored, stored_of
 from periplus.paths.stepping import find_subject
 from periplus.people.models import Person, Unit
 
 Actor = Person | System
-STANDING = (WorkState.OPEN, WorkState.ARRIVED)
 
 
 class Facts(Mapping[str, Any]):

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +47,7 @@ LISTING = Listing(
             lambda run: run.document.name,
             link=lambda run: reverse("imports:run", args=[run.uuid]),
         ),
-        Column("source", _("Source"), lambda run: run.source.name, order_by=("source__name",)),
+        Column("source", _("Source"), lambda run: run.source.name, order_by=("source__name",), shown=False),
         Column("kind", _("Rows are"), lambda run: run.source.get_kind_display()),
         Column(
             "state",
@@ -58,7 +59,11 @@ LISTING = Listing(
         Column("rows", _("Rows"), lambda run: run.rows_total, kind="number", order_by=("rows_total",)),
         *(_count(outcome) for outcome in (Outcome.CREATED, Outcome.CHANGED, Outcome.REFUSED)),
         Column(
-            "created", _("Handed in"), lambda run: run.created_at, kind="instant", order_by=("created_at",)
+            "created",
+            _("Handed in"),
+            lambda run: timezone.localdate(run.created_at),
+            kind="date",
+            order_by=("created_at",),
         ),
         Column("by", _("By"), lambda run: run.started_by.name if run.started_by else ""),
     ),

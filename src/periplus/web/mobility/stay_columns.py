@@ -64,14 +64,20 @@ COLUMNS = (
     Column("starts", _("Starts"), lambda s: s.starts_on, kind="date", order_by=("starts_on",)),
     Column("ends", _("Ends"), lambda s: s.ends_on, kind="date", order_by=("ends_on",)),
     Column("activity", _("For what"), lambda s: label_of(Activity, s.activity), order_by=("activity",)),
-    Column("level", _("Level"), lambda s: name_of("eqf", s.level) or s.level_text, order_by=("level",)),
+    Column(
+        "level",
+        _("Level"),
+        lambda s: name_of("eqf", s.level) or s.level_text,
+        order_by=("level",),
+        shown=False,
+    ),
     Column(
         "field",
         _("Field"),
         lambda s: name_of("isced_f", s.field) or s.field_text,
         order_by=("field", "field_text"),
     ),
-    Column("programme", _("Programme"), lambda s: s.programme, order_by=("programme",)),
+    Column("programme", _("Programme"), lambda s: s.programme, order_by=("programme",), shown=False),
     Column(
         "state",
         _("State"),
@@ -80,7 +86,7 @@ COLUMNS = (
         tone=lambda s: TONES[s.state],
         order_by=("state",),
     ),
-    Column("unit", _("Unit"), lambda s: s.unit.name if s.unit else "", order_by=("unit__name",)),
+    Column("unit", _("Unit"), lambda s: s.unit.name if s.unit else "", order_by=("unit__name",), shown=False),
     Column(
         "person",
         _("Person"),

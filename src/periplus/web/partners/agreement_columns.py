@@ -24,6 +24,7 @@ COLUMNS = (
     Column("reference", _("Reference"), lambda a: a.reference, order_by=("reference",), link=page_of),
     Column("partners", _("Partners"), lambda a: a.partner_names, order_by=("partner_names",)),
     Column("title", _("Title"), lambda a: a.title, order_by=("title",), shown=False),
+    Column("unit", _("Unit"), lambda a: a.unit.name if a.unit else "", order_by=("unit__name",)),
     Column(
         "state",
         _("State"),
@@ -44,13 +45,13 @@ COLUMNS = (
         order_by=("used",),
         link=lambda a: f"{page_of(a)}#lines",
     ),
-    Column("kind", _("Kind"), lambda a: label_of(AgreementKind, a.kind), order_by=("kind",)),
-    Column("unit", _("Unit"), lambda a: a.unit.name if a.unit else "", order_by=("unit__name",)),
+    Column("kind", _("Kind"), lambda a: label_of(AgreementKind, a.kind), order_by=("kind",), shown=False),
     Column(
         "coordinator",
         _("Coordinator"),
         lambda a: a.coordinator.name if a.coordinator else "",
         order_by=("coordinator__sort_key",),
+        shown=False,
         allowed=is_staff,
     ),
     Column(

@@ -60,6 +60,7 @@ COLUMNS = (
         lambda case: timezone.localdate(case.started_at),
         kind="date",
         order_by=("started_at",),
+        shown=False,
     ),
     Column(
         "ended",
