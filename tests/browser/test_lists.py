@@ -178,6 +178,17 @@ def test_on_a_phone_filters_unfold(page: Page, agreement: Agreement) -> None:
     assert agreement.reference
 
 
+@pytest.mark.usefixtures("agreement")
+def test_on_a_phone_a_row_is_a_block_that_names_its_columns(page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict has the keys
+    page.goto("/agreements/")
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader"))
+    for words in ("Université de Nantes", "In force"):
+        expect(row.get_by_role("cell").filter(has_text=words)).to_be_in_viewport(ratio=1)
+    page.get_by_role("columnheader", name="Reference").get_by_role("link").click()
+    expect(page).to_have_url(re.compile("sort=reference"))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_and_no_page_is_too_wide(

@@ -88,4 +88,4 @@ def main_of(response: Answer) -> str:
 
 def rows_of(html: str) -> list[str]:
     """The headings of the rows of a list."""
-    return re.findall(r'<th scope="row"><a href="[^"]*">(?:<span[^>]*>)?([^<]*)<', html)
+    return re.findall(r'<th scope="row" role="rowheader"><a href="[^"]*">(?:<span[^>]*>)?([^<]*)<', html)

@@ -25,7 +25,7 @@ def page(client: Client, **query: str | list[str]) -> str:
 
 
 def names(html: str) -> list[str]:
-    return re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', html)
+    return re.findall(r'<th scope="row" role="rowheader"><a href="[^"]*">([^<]*)</a>', html)
 
 
 def chips(html: str) -> list[str]:
@@ -168,10 +168,10 @@ def test_columns_are_chosen(client: Client) -> None:
 def test_cells_are_written_for_people(client: Client, make: Make) -> None:
     make("Porto", latitude=Decimal("41.15"), longitude=Decimal("0.125"), watch_until=dt.date(2026, 3, 1))
     html = page(client, col=["name", "latitude", "share", "watched", "served", "note"])
-    assert '<td class="num">41.15</td>' in html
-    assert '<td class="num">12.5%</td>' in html
+    assert '<td role="cell" class="num" data-label="Latitude">41.15</td>' in html
+    assert 'class="num" data-label="Share">12.5%</td>' in html
     assert '<time datetime="2026-03-01">1 Mar 2026</time>' in html
-    assert "<td>no</td>" in html
+    assert '<td role="cell" data-label="Served">no</td>' in html
     assert '<span class="visually-hidden">unknown</span>' in html
 
 

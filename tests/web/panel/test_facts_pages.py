@@ -35,7 +35,8 @@ def test_roles_are_told_not_people(scene: Scene, sign_in: SignIn) -> None:
     item.save()
     complete_work(actor=scene.victor, item=item, outputs={}, at=AT)
     html = main_of(sign_in(scene.alice).get(f"/facts/{case.version.procedure.uuid}/"))
-    assert '<th scope="row">Coordination office</th><td>Coordination office</td>' in html
+    assert '<th scope="row" role="rowheader">Coordination office</th>' in html
+    assert 'data-label="To">Coordination office</td>' in html
     assert "Victor" not in html
     assert "1 · Check" in html  # nothing follows it yet, and still it is called by its name
 

@@ -74,10 +74,13 @@ def test_work_stands_in_groups_by_its_date(office: Client, plain: ProcedureVersi
     ):
         due(case_on(plain, title=title), at)
     html = main_of(office.get("/work/"))
-    heads = [html.index(f'scope="rowgroup" colspan="6">{head}') for head in ("Late", "This week", "Later")]
+    heads = [
+        html.index(f'scope="rowgroup" role="rowheader" colspan="6">{head}')
+        for head in ("Late", "This week", "Later")
+    ]
     assert heads == sorted(heads)
     assert ">Without a date</th>" in html
-    assert "rowgroup" not in main_of(office.get("/work/?sort=what"))
+    assert 'class="group"' not in main_of(office.get("/work/?sort=what"))
     only = main_of(office.get("/work/?due=late"))
     assert ">late</a>" in only
     assert ">far</a>" not in only

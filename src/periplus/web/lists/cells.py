@@ -13,17 +13,25 @@ from periplus.web.lists.columns import Column, Value
 from periplus.web.shell.tags.numbers import instant, pill, until
 from periplus.web.shell.words import number_words, reading_locale
 
-
-def cells_of(columns: Sequence[Column], row: object) -> SafeString:
-    """The cells of a row; the first is its heading."""
-    first, *others = columns
-    heading = f'<th scope="row">{_linked(first, row)}</th>'
-    rest = (f"{_OPENED[column.numeric]}{_linked(column, row)}</td>" for column in others)
-    return mark_safe(heading + "".join(rest))  # noqa: S308 -- every value is escaped by `_shown`
-
-
 LONG = 20  # as many letters as the narrowest column of long words shows
-_OPENED = {True: '<td class="num">', False: "<td>"}
+Opening = tuple[Column, str]  # a column, and how its cells begin
+
+
+def openings_of(columns: Sequence[Column]) -> list[Opening]:
+    """How the cells of each column begin: the first heads its row, the others name their column."""
+    first, *others = columns
+    return [(first, '<th scope="row" role="rowheader">'), *((column, _opening(column)) for column in others)]
+
+
+def _opening(column: Column) -> str:
+    numeric = ' class="num"' if column.numeric else ""
+    return f'<td role="cell"{numeric} data-label="{escape(column.title)}">'
+
+
+def cells_of(openings: Sequence[Opening], row: object) -> SafeString:
+    """The cells of a row."""
+    cells = "".join(f"{opened}{_linked(column, row)}</{opened[1:3]}>" for column, opened in openings)
+    return mark_safe(cells)  # noqa: S308 -- every value is escaped by `_shown`
 
 
 def words_of(column: Column, row: object) -> str:
@@ -76,7 +84,8 @@ def _words(column: Column, value: Value) -> str:
 
 def _nothing() -> SafeString:
     return format_html(
-        '<span class="quiet" aria-hidden="true">–</span><span class="visually-hidden">{}</span>', _("unknown")
+        '<span class="quiet nothing" aria-hidden="true">–</span><span class="visually-hidden">{}</span>',
+        _("unknown"),
     )
 
 
