@@ -12,6 +12,7 @@ from periplus.paths.models import Case, Timer, WorkItem
 from periplus.paths.policies import visible_cases, visible_work
 from periplus.paths.services import cases, timers
 from periplus.paths.services import work as working
+from periplus.paths.services.holding import hold_case
 from periplus.people.enums import Role
 from periplus.people.models import Person
 from tests.factories.people import person_as
@@ -190,6 +191,8 @@ def test_a_task_for_each_of_a_list(scene: Scene) -> None:
     finish(case, "name", scene.alice, experts=["Ana", "Li"])
     both = list(WorkItem.objects.filter(case=case, node__key="judge").order_by("element_no"))
     assert [each.element for each in both] == ["Ana", "Li"]
+    held = hold_case(case.pk, actor=scene.alice, at=AT)
+    assert [each.element for each in held.items.values()] == held.case.values["experts"] == ["Ana", "Li"]
     working.complete_work(actor=scene.alice, item=both[1], outputs={"mark": "B"}, at=AT)
     assert standing(case) == ["judge"]
     working.complete_work(actor=scene.alice, item=both[0], outputs={"mark": "A"}, at=AT)

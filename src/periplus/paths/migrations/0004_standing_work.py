@@ -5,7 +5,8 @@ from django.db import migrations
 FORWARDS = """
 CREATE FUNCTION paths_standing_work(bigint) RETURNS SETOF paths_workitem LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-  RETURN QUERY SELECT * FROM paths_workitem WHERE case_id = $1 AND state IN ('open', 'arrived');
+  RETURN QUERY
+    SELECT * FROM paths_workitem WHERE case_id = $1 AND state IN ('open', 'arrived') ORDER BY id;
 END $$;
 """
 BACKWARDS = "DROP FUNCTION paths_standing_work(bigint);"

@@ -71,14 +71,15 @@ class Held:
 
 
 # The work is read by a function, which sees what stands once the lock is held; the statement itself sees
-# what stood when it began to wait.
+# what stood when it began to wait. What the case holds may be long, and is sent beside the first item only.
 _HOLD = """
     WITH c AS MATERIALIZED (
         SELECT c.*, i.time_zone FROM paths_case c JOIN people_institution i ON i.id = c.institution_id
         WHERE c.id = %s FOR UPDATE OF c
-    ) SELECT {work}, c.time_zone, {case} FROM c LEFT JOIN LATERAL paths_standing_work(c.id) w ON true
-    ORDER BY w.id
+    ) SELECT {work}, c.time_zone, {case}
+    FROM c LEFT JOIN LATERAL paths_standing_work(c.id) WITH ORDINALITY w ON true ORDER BY w.ordinality
 """
+_ONCE = 'CASE WHEN w.ordinality > 1 THEN NULL ELSE c."values" END'
 _WIDTH = len(WorkItem._meta.concrete_fields) + 1
 
 
@@ -96,7 +97,8 @@ def hold_case(pk: int, *, actor: Actor, at: dt.datetime) -> Held:
 
 @cache
 def _statement() -> str:
-    return _HOLD.format(work=columns_of(WorkItem, "w"), case=columns_of(Case, "c"))
+    case = columns_of(Case, "c").replace('c."values"', _ONCE)
+    return _HOLD.format(work=columns_of(WorkItem, "w"), case=case)
 
 
 def held_from(case: Case, items: dict[int, WorkItem], *, zone: str, actor: Actor, at: dt.datetime) -> Held:
