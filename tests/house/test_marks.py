@@ -19,8 +19,8 @@ def sentences(language: str) -> Iterator[str]:
     file = PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
     with file.open("rb") as opened:
         for message in read_po(opened, locale=language):
-            forms = message.string if isinstance(message.string, list | tuple) else [message.string]
-            yield from (str(form) for form in forms if message.id)
+            if message.id:
+                yield from [message.string] if isinstance(message.string, str) else message.string or []
 
 
 @pytest.mark.parametrize("language", sorted(WRONG))
