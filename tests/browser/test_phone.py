@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PHONE = {"width": 390, "height": 844}
-# The page itself, and what stands out of it although the page does not scroll.
+# The page itself, and lists, whose rows are blocks there and do not scroll.
 WIDER = """() => {
   const room = document.documentElement.clientWidth
   const over = document.documentElement.scrollWidth - room
-  return over > 0 ? over : 0
+  const blocks = [...document.querySelectorAll('.table-scroll:has(.blocks)')]
+  return Math.max(over, 0, ...blocks.map(one => one.scrollWidth - one.clientWidth))
 }"""
 SMALL = """() => [...document.querySelectorAll('main button, main select, main input:not([type=hidden])')]
   .filter(one => one.offsetParent && one.getBoundingClientRect().height < 24
