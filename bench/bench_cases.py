@@ -32,9 +32,8 @@ from periplus.people.models import Institution, Person, RoleAssignment, Unit
 
 CASES, RUNS, BLOCK, WARM_UP = 100_000, 500, 20, 5
 OURS = "ours"
-Deed = Callable[
-    [str, dict[str, Any]], Callable[[], Any]
-]  # for a task of a case and what comes out: what does it
+# For a task of one case, and what comes out of it: what does it.
+Deed = Callable[[str, dict[str, Any]], Callable[[], Any]]
 STEPS: list[tuple[str, dict[str, Any]]] = [
     ("ask", {"amount": 1250}),
     ("check", {"remark": "as last year"}),

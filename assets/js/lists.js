@@ -48,9 +48,10 @@ for (const kind of ["change", "keydown"]) {
 }
 
 // What is searched for was asked while it was typed; leaving the field must not ask again, since the answer would
-// take away the row that has the focus by then.
+// take away the row that has the focus by then. To unfold the filters asks nothing either.
+const QUIET = ".list-filters [type=search]:not([data-find]), .list-unfold input";
 document.addEventListener("change", (event) => {
-  if (event.target.matches?.(".list-filters [type=search]:not([data-find])")) event.stopPropagation();
+  if (event.target.matches?.(QUIET)) event.stopPropagation();
 }, true);
 
 document.addEventListener("change", (event) => {

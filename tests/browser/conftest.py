@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import ROOT, find_chromium
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 # Playwright's sync API runs an event loop in this thread; Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+OTHERS = """
+    SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+      AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
 PICTURES = ROOT / "docs" / "pictures"
 
 
@@ -54,6 +60,18 @@ def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContex
     context.set_default_timeout(15_000)
     yield context
     context.close()
+    wait_for_the_server()
+
+
+def wait_for_the_server() -> None:
+    """Until what the browser asked for is answered: a request that runs is in the way of emptying tables."""
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(OTHERS)
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.02)
 
 
 @pytest.fixture

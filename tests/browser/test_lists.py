@@ -173,8 +173,11 @@ def test_on_a_phone_filters_unfold(page: Page, agreement: Agreement) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict has the keys
     page.goto("/partners/")
     expect(page.locator("summary", has_text="Country")).to_be_hidden()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.get_by_label("All filters").check()
     expect(page.locator("summary", has_text="Country")).to_be_visible()
+    assert asked == []
     assert agreement.reference
 
 

@@ -14,13 +14,14 @@ from periplus.web.shell.tags.numbers import instant, pill, until
 from periplus.web.shell.words import number_words, reading_locale
 
 LONG = 20  # as many letters as the narrowest column of long words shows
-Opening = tuple[Column, str]  # a column, and how its cells begin
+Frame = tuple[Column, str, str]  # a column, and what stands before and after what it says of a row
 
 
-def openings_of(columns: Sequence[Column]) -> list[Opening]:
-    """How the cells of each column begin: the first heads its row, the others name their column."""
+def frames_of(columns: Sequence[Column]) -> list[Frame]:
+    """The tags of each column's cells: the first heads its row, the others name their column."""
     first, *others = columns
-    return [(first, '<th scope="row" role="rowheader">'), *((column, _opening(column)) for column in others)]
+    heading = (first, '<th scope="row" role="rowheader">', "</th>")
+    return [heading, *((column, _opening(column), "</td>") for column in others)]
 
 
 def _opening(column: Column) -> str:
@@ -28,10 +29,10 @@ def _opening(column: Column) -> str:
     return f'<td role="cell"{numeric} data-label="{escape(column.title)}">'
 
 
-def cells_of(openings: Sequence[Opening], row: object) -> SafeString:
+def cells_of(frames: Sequence[Frame], row: object) -> SafeString:
     """The cells of a row."""
-    cells = "".join(f"{opened}{_linked(column, row)}</{opened[1:3]}>" for column, opened in openings)
-    return mark_safe(cells)  # noqa: S308 -- every value is escaped by `_shown`
+    cells = (f"{before}{_linked(column, row)}{after}" for column, before, after in frames)
+    return mark_safe("".join(cells))  # noqa: S308 -- every value is escaped by `_shown`
 
 
 def words_of(column: Column, row: object) -> str:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from periplus.people.queries.saved_views import list_views
 from periplus.web.lists import bulks, exports, kept, ordering
 from periplus.web.lists.addresses import address, pairs, plain_query
-from periplus.web.lists.cells import cells_of, openings_of, words_of
+from periplus.web.lists.cells import cells_of, frames_of, words_of
 from periplus.web.lists.columns import Column
 from periplus.web.lists.listing import Listing, narrow, register
 from periplus.web.lists.paging import page_of, rows_of
@@ -103,12 +103,12 @@ def _results(request: Request, listing: Listing) -> dict[str, Any]:
 def _rows(request: Request, listing: Listing, columns: Sequence[Column], found: Sequence[Any]) -> list[Row]:
     """Rows as they are written. Sorted otherwise than usual, they stand in no groups."""
     usual = "sort" not in request.GET
-    openings = openings_of(columns)
+    frames = frames_of(columns)
     return [
         Row(
             row.pk,
             _label(listing, columns[0], row),
-            cells_of(openings, row),
+            cells_of(frames, row),
             str(listing.grouped(row)) if usual else "",
         )
         for row in found

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from periplus.core.languages import active_language
 from periplus.paths.drawing import draw
@@ -177,7 +177,11 @@ def _variants(source: Source, names: Names) -> Sheet:
 def _graph(edges: Sequence[Edge], names: Names) -> Sheet:
     columns = (
         Column("before", _("Step"), lambda row: names.step(row.before) if row.before else _("Start")),
-        Column("after", _("Directly after it"), lambda row: names.step(row.after) if row.after else _("End")),
+        Column(
+            "after",
+            _("Directly after it"),
+            lambda row: names.step(row.after) if row.after else pgettext("of a path", "End"),
+        ),
         _number("number", _("Times")),
         _days("median", _("Half took at most, days"), "median_days"),
         _days("mean", _("On average, days"), "mean_days"),

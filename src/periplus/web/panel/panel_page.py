@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from periplus.core import clock
 from periplus.core.languages import active_language
@@ -47,7 +47,7 @@ class Line:
 
 OPEN = Column(
     "open",
-    gettext_lazy("Open"),
+    pgettext_lazy("work that waits", "Open"),
     lambda line: line.load.open,
     kind="number",
     link=lambda line: line.url if line.load.open else "",
@@ -208,7 +208,11 @@ def _goals(served: list[Served], loads: Mapping[str, Load], at: dt.datetime) -> 
         )
         for each in served
     ]
-    columns = (_named(_("Goal")), STEPS, Column("open", _("Open"), lambda x: x.load.open, kind="number"))
+    columns = (
+        _named(_("Goal")),
+        STEPS,
+        Column("open", pgettext("work that waits", "Open"), lambda x: x.load.open, kind="number"),
+    )
     more = Column("late", _("Overdue"), lambda line: line.load.late, kind="number")
     empty = _("No step serves a goal yet. Say it in the procedure, or bind a task package to a step.")
     return Sheet("goals", _("Goals it serves"), (*columns, more), rows, empty=empty)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from periplus.web.lists.addresses import address
-from periplus.web.lists.cells import cells_of, openings_of
+from periplus.web.lists.cells import cells_of, frames_of
 from periplus.web.lists.columns import Column
 from periplus.web.lists.exports import KINDS, XLSX, csv_lines, xlsx_bytes
 from periplus.web.shell.doors import Request
@@ -37,8 +37,8 @@ class Sheet:
 
     @property
     def cells(self) -> list[SafeString]:
-        openings = openings_of(self.columns)
-        return [cells_of(openings, row) for row in self.rows]
+        frames = frames_of(self.columns)
+        return [cells_of(frames, row) for row in self.rows]
 
     def as_file(self, kind: str) -> HttpResponse:
         rows = cast("QuerySet[Any]", Rows(self.rows))

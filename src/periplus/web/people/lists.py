@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from periplus.core import clock
 from periplus.people.enums import Role
@@ -27,7 +27,8 @@ def _roles(person: Any) -> str:
 
 
 def _post_words(post: Any) -> str:
-    return f"{post.get_role_display()} ({post.unit.name})" if post.unit else str(post.get_role_display())
+    role = str(post.get_role_display())
+    return gettext("%(role)s (%(unit)s)") % {"role": role, "unit": post.unit.name} if post.unit else role
 
 
 def _places(person: Any) -> str:

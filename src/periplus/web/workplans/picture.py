@@ -55,9 +55,8 @@ def draw_net(net: Net, focus: Party | None) -> SafeString:
     tallest = max((len(several) for several in columns), default=1)
     height = HEAD + 2 * MARGIN + tallest * (HEIGHT + GAP)
     width = lefts[-1] + WIDTH + MARGIN
-    placed = (
-        spots if focus else [_centred(each, tallest) for each in spots]
-    )  # whoever it is about stands on top
+    # Whoever it is about stands on top.
+    placed = spots if focus else [_centred(each, tallest) for each in spots]
     return element(
         "svg",
         element("title", _("Map of collaboration")),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from periplus.core import clock
 from periplus.paths.queries import workplans as queries
@@ -85,7 +85,7 @@ COLUMNS = (
     Column(
         "state",
         gettext_lazy("State"),
-        lambda plan: _("Closed") if plan.closed_on else _("Open"),
+        lambda plan: _("Closed") if plan.closed_on else pgettext("responsibility list", "Open"),
         kind="state",
         tone=lambda plan: "none" if plan.closed_on else "good",
         order_by=("closed_on",),
@@ -122,7 +122,7 @@ LISTING = Listing(
             "state",
             gettext_lazy("State"),
             (
-                ("open", gettext_lazy("Open")),
+                ("open", pgettext_lazy("responsibility list", "Open")),
                 ("closed", gettext_lazy("Closed")),
                 ("all", gettext_lazy("All")),
             ),
