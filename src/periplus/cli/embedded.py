@@ -12,6 +12,7 @@ import pwd
 import shlex
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from periplus.cli.programs import VERSION, ClusterError, let_pass, programs, sys
 
 SUPERUSER = "postgres"
 START_SECONDS = 120  # replaying the log after a hard kill may take a while
+LOOK_AGAIN_SECONDS = 0.02
 LONGEST_SOCKET = 103  # bytes that every system takes, with the file's name
 
 # The same order and case rules on every machine, whatever locales it has.
@@ -82,10 +84,18 @@ class Cluster:
             return False
         return str(self.folder.resolve()) in command
 
-    def is_idle(self) -> bool:
-        """Whether nobody else is connected."""
-        with psycopg.connect(self.address("postgres")) as connection:
-            return connection.execute(OTHERS).fetchone() == (0,)
+    def is_idle(self, within: float = 0.0) -> bool:
+        """Whether nobody else is connected, or nobody within so many seconds.
+
+        PostgreSQL ends a session a moment after its connection was closed.
+        """
+        until = time.monotonic() + within
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            while connection.execute(OTHERS).fetchone() != (0,):
+                if time.monotonic() >= until:
+                    return False
+                time.sleep(LOOK_AGAIN_SECONDS)
+        return True
 
     def address(self, database: str, user: str = SUPERUSER) -> str:
         """The postgresql:// address of one database for one role."""

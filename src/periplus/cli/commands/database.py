@@ -8,6 +8,7 @@ from periplus.cli.embedded import UNSAFE_BUT_FAST, Cluster
 from periplus.cli.installation import DATABASE, Installation
 
 NAME = "database"
+ENDING_SECONDS = 2.0
 HELP = "starts or stops the embedded PostgreSQL and tells its address"
 
 
@@ -33,5 +34,5 @@ def run(options: Namespace) -> int:
 
 def _stop(cluster: Cluster, options: Namespace) -> None:
     """A test database may be in use by another test run; that one stops it then."""
-    if cluster.is_running() and not (options.for_tests and not cluster.is_idle()):
+    if cluster.is_running() and not (options.for_tests and not cluster.is_idle(within=ENDING_SECONDS)):
         cluster.stop()
