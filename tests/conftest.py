@@ -10,7 +10,7 @@ from pathlib import Path
 import django
 import psutil
 import psycopg
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from periplus.cli.embedded import UNSAFE_BUT_FAST, Cluster
@@ -50,6 +50,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "periplus.config.settings"
 
 django.setup()
 
-# How long an example takes says something of the machine, not of the code.
-settings.register_profile("periplus", deadline=None)
-settings.load_profile("periplus")
+# How long an example takes says something of the machine, not of the code; and the same code gets the
+# same answer each time. `--hypothesis-profile chance` looks for examples that nobody has tried yet.
+UNTIMED = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("chance", UNTIMED)
+settings.register_profile("gate", UNTIMED, derandomize=True, database=None)
+settings.load_profile("gate")

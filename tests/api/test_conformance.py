@@ -61,7 +61,6 @@ def sparing(examples: int) -> settings:
     """Few examples, the same in every run: what is found here is found by everybody."""
     return settings(
         max_examples=examples,
-        deadline=None,
         derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

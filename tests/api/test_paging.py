@@ -36,7 +36,7 @@ def pages(limit: int, between: Iterator[tuple[int, int]]) -> Iterator[list[int]]
 
 
 class Cursors(TestCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(
         rows=st.integers(0, 20),
         limit=st.integers(-2, 30),
@@ -54,7 +54,7 @@ class Cursors(TestCase):
         stayed = set(Partner.objects.values_list("pk", flat=True))
         assert first & stayed <= set(flat)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(cursor=st.text(max_size=30))
     def test_any_text_is_a_cursor_of_ours_or_refused(self, cursor: str) -> None:
         try:

@@ -129,7 +129,7 @@ def test_it_counts_what_it_wrote() -> None:
 
 
 @given(st.lists(st.text(max_size=5), max_size=3) | st.booleans() | st.integers() | st.text(max_size=20))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_every_value_becomes_one_that_ocel_knows(value: Any) -> None:
     assert isinstance(plain_value(value), str | int | float | bool)
 

@@ -40,7 +40,7 @@ def schema() -> etree.XMLSchema | None:
 # ------------------------------------------------------------------ out and in
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(told_charts())
 def test_what_goes_out_comes_back(chart: Chart) -> None:
     assert read_bpmn(write_bpmn(chart)) == ImportedChart(chart)

@@ -255,8 +255,8 @@ def test_a_killed_switch_moved_nothing_and_can_be_done_again() -> None:
 
 
 def waits_for_a_lock() -> bool:
-    """Whether some other session comes to wait for a lock within a few seconds."""
-    for _try in range(200):
+    """Whether some other session comes to wait for a lock within half a minute."""
+    for _try in range(1500):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity"

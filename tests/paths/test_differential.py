@@ -58,9 +58,7 @@ def walks(draw: st.DrawFn) -> tuple[Chart, list[tuple[list[str], bool]], list[tu
     return chart, seen_here, seen_there
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(walks())
 def test_both_engines_offer_the_same_tasks(
     walk: tuple[Chart, list[tuple[list[str], bool]], list[tuple[list[str], bool]]],

@@ -20,7 +20,7 @@ FOREIGN = Path(__file__).with_name("foreign") / "tables.dmn"
 DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(tables(), min_size=1, max_size=3).map(tuple))
 def test_what_goes_out_comes_back(several: tuple[ChartTable, ...]) -> None:
     assert read_dmn(write_dmn(*several)) == ImportedTables(several)

@@ -61,7 +61,7 @@ def touching(chart: Chart, flow: ChartFlow) -> set[str]:
     return {flow.source, flow.target, source.attached_to, *(t.key for t in chart.timers_of(flow.source))}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(structured_charts(largest=10))
 def test_nothing_lies_on_anything_else(chart: Chart) -> None:
     drawn = lay_out(chart)
@@ -96,7 +96,7 @@ def test_nothing_lies_on_anything_else_in_a_ready_procedure(chart: Chart) -> Non
     assert lanes_of(drawn)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(structured_charts())
 def test_the_same_chart_gives_the_same_drawing_in_lanes_that_hold_it(chart: Chart) -> None:
     drawn = lay_out(chart)

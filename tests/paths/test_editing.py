@@ -167,7 +167,7 @@ CASES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(CASES), st.sampled_from(["after", "before", "choice", "beside", "check"]))
 def test_a_sound_procedure_stays_sound(place: tuple[str, str], what: str) -> None:
     ready, key = READY[place[0]], place[1]

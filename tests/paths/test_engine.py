@@ -65,7 +65,7 @@ def runs(draw: st.DrawFn) -> tuple[Run, list[Counter[tuple[str, str, int | None]
     return run, places
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(runs())
 def test_no_token_is_lost_or_doubled_and_every_case_ends(
     drawn: tuple[Run, list[Counter[tuple[str, str, int | None]]]],

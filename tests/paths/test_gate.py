@@ -27,7 +27,7 @@ from tests.paths.by_hand import (
 from tests.paths.strategies import structured_charts
 
 CHARTS = structured_charts()
-several = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+several = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def test_a_line_of_tasks_passes() -> None:
@@ -134,7 +134,7 @@ def test_a_value_that_is_no_longer_produced_is_found(drawn: Chart, data: st.Data
 
 
 @given(CHARTS, st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_any_nonsense_is_judged_without_a_crash(drawn: Chart, data: st.DataObject) -> None:
     keys = st.sampled_from([*(each.key for each in drawn.nodes), "nowhere"])
     kinds, hosts = st.sampled_from(list(K)), st.one_of(st.just(""), keys)

@@ -290,7 +290,7 @@ tables = st.lists(drawn_rows, min_size=1, max_size=5).map(
 HALVES = [half / 2 for half in range(-1, 15)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(tables)
 def test_gaps_and_overlaps_agree_with_trying_everything(drawn: ChartTable) -> None:
     compiled = compile_table(drawn)
@@ -308,7 +308,7 @@ def test_gaps_and_overlaps_agree_with_trying_everything(drawn: ChartTable) -> No
     assert {each.rules for each in overlaps.found} == pairs
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(tables)
 def test_gaps_are_exactly_what_no_rule_covers(drawn: ChartTable) -> None:
     """Piece by piece: inside exactly one gap if no rule applies, else inside none."""
