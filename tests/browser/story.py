@@ -10,8 +10,8 @@ import fcntl
 import hashlib
 import json
 import os
+import random
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,6 +27,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from periplus.cli.ports import free_port
 from periplus.core import clock
 from tests.browser.chromium import ROOT
 
@@ -38,6 +39,7 @@ TOLD = f"{os.environ.get('PERIPLUS_TEST_NAME', 'test_periplus')}_story"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 PERIPLUS = (sys.executable, "-m", "periplus.cli")
 READY_SECONDS = 60
+OUR_PORTS = range(20_000, 32_000, 20)  # below those that systems hand out to whoever connects
 
 
 def address_of(database: str) -> str:
@@ -131,7 +133,7 @@ def served(name: str) -> Iterator[str]:
     """The address of a server of the demo, on a copy of the story."""
     with copied(name) as database, tempfile.TemporaryDirectory() as folder:
         home = shutil.copytree(KEPT / TOLD, Path(folder, "home"))
-        port = free_port()
+        port = free_port("127.0.0.1", random.choice(OUR_PORTS))  # noqa: S311 -- no secret
         url = f"http://127.0.0.1:{port}"
         log = Path(folder, "server.log")
         with log.open("w") as output:
@@ -146,14 +148,7 @@ def served(name: str) -> Iterator[str]:
                 yield url
             finally:
                 server.terminate()
-                server.wait(timeout=20)
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+                server.wait(timeout=READY_SECONDS)
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
