@@ -97,7 +97,8 @@ def live_two_years(visitor: Visitor, agreement: str) -> None:
     visitor.page.get_by_label("Search reference, title, partner").fill(agreement)
     visitor.clicks(agreement, within=visitor.main.get_by_role("rowheader"))
     line = visitor.main.get_by_role("row").filter(has_text="Outgoing").filter(has_text="Economics")
-    expect(line.get_by_role("cell", name=re.compile(r"^[0-3] of 3$"))).to_have_count(1)
+    new = line.get_by_role("cell", name=re.compile(r"^[0-3] of 3$"))  # two lists come in from January on
+    expect(new.first).to_be_visible()
 
 
 def close_the_loop(visitor: Visitor) -> None:
