@@ -14,8 +14,8 @@ from periplus.paths.editing import change_node
 from periplus.paths.enums import HitPolicy, NodeKind, VersionState
 from periplus.paths.models import Case, ProcedureVersion
 from periplus.paths.queries.charts import get_chart
-from periplus.paths.services.moving import PRODUCT
 from periplus.paths.services.procedures import change_draft
+from periplus.paths.services.telling import PRODUCT
 from periplus.paths.services.work import complete_work
 from tests.browser.change_scene import Scene, sign_in
 from tests.browser.test_keyboard import go_to

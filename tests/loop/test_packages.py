@@ -22,7 +22,7 @@ from periplus.loop.services import packages, plans
 from periplus.loop.services.arranging import AGENDA
 from periplus.loop.services.package_cases import Opening, deliverable_procedure, start_package_case
 from periplus.loop.values import PackageValues
-from periplus.paths.services.cases import cancel_case
+from periplus.paths.services.steering import cancel_case
 from periplus.paths.services.work import complete_work
 from periplus.people.enums import Role
 from tests.factories.loop import GoalFactory

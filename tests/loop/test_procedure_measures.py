@@ -24,7 +24,7 @@ from periplus.loop.measuring import Contribution, get_measure
 from periplus.loop.scopes import Scope
 from periplus.loop.services.arranging import AGENDA
 from periplus.loop.services.packages import settle_package
-from periplus.paths.services.cases import cancel_case
+from periplus.paths.services.steering import cancel_case
 from periplus.paths.services.work import send_work_back
 from periplus.people.enums import Role
 from tests.factories.loop import GoalFactory

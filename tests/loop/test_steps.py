@@ -11,7 +11,7 @@ from periplus.loop.sentences import sentence_of
 from periplus.loop.services.arranging import AGENDA
 from periplus.loop.services.package_cases import Opening, start_package_case
 from periplus.paths.models import Case
-from periplus.paths.services.moving import PRODUCT
+from periplus.paths.services.telling import PRODUCT
 from periplus.paths.stepping import Call, find_step, find_subject
 from periplus.people.enums import Role
 from tests.factories.people import person_as

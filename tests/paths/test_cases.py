@@ -10,7 +10,7 @@ from periplus.paths.chart import ChartItem, ChartNode
 from periplus.paths.enums import CaseState, NodeKind, ValueType, Way, WorkState
 from periplus.paths.models import Case, Timer, WorkItem
 from periplus.paths.policies import visible_cases, visible_work
-from periplus.paths.services import cases, timers
+from periplus.paths.services import steering, timers
 from periplus.paths.services import work as working
 from periplus.paths.services.holding import hold_case
 from periplus.people.enums import Role
@@ -154,22 +154,24 @@ def test_deadlines_stand_still_while_a_case_is_suspended(scene: Scene) -> None:
     before = work(case, "check").due_at
     assert due is not None
     assert before is not None
-    cases.suspend_case(actor=scene.alice, case=case, reason="partner on strike", at=AT + dt.timedelta(days=2))
+    steering.suspend_case(
+        actor=scene.alice, case=case, reason="partner on strike", at=AT + dt.timedelta(days=2)
+    )
     assert timers.strike_due_timers(at=AT + dt.timedelta(days=30)).struck == 0
     with pytest.raises(Refused, match="suspended"):
         finish(case, "check", scene.carla, fine=True)
-    cases.resume_case(actor=scene.alice, case=case, at=AT + dt.timedelta(days=32))
+    steering.resume_case(actor=scene.alice, case=case, at=AT + dt.timedelta(days=32))
     assert Timer.objects.get().due_at == due + dt.timedelta(days=30)
     assert work(case, "check").due_at == before + dt.timedelta(days=30)
 
 
 def test_cancelled_for_good(scene: Scene) -> None:
     case = scene.case()
-    cases.cancel_case(actor=scene.alice, case=case, reason="the partner withdrew", at=AT)
+    steering.cancel_case(actor=scene.alice, case=case, reason="the partner withdrew", at=AT)
     case.refresh_from_db()
     assert (case.state, standing(case)) == (CaseState.CANCELLED, [])
     with pytest.raises(Refused, match="ended"):
-        cases.cancel_case(actor=scene.alice, case=case, reason="again", at=AT)
+        steering.cancel_case(actor=scene.alice, case=case, reason="again", at=AT)
 
 
 def test_a_draft_is_kept_as_it_was_filled_in(scene: Scene) -> None:

@@ -14,7 +14,7 @@ from periplus.core.copying import rows_of
 from periplus.core.models import Event, EventObject
 from periplus.core.verdicts import Refused
 from periplus.paths.models import Case, Participant, Timer, WorkItem
-from periplus.paths.services import cases, timers
+from periplus.paths.services import steering, timers
 from periplus.paths.services import work as working
 from periplus.paths.services.switching import switch_cases
 from tests.paths.scene import APPROVAL, AT, Scene, make_scene, standing, work
@@ -107,10 +107,12 @@ DEEDS: dict[str, Callable[[Scene, Case], object]] = {
     "send back": lambda scene, case: working.send_work_back(
         actor=scene.carla, item=work(case, "check"), target="ask", reason="Wrong amount", at=AT
     ),
-    "suspend": lambda scene, case: cases.suspend_case(actor=scene.alice, case=case, reason="Wait", at=AT),
-    "cancel": lambda scene, case: cases.cancel_case(actor=scene.alice, case=case, reason="No use", at=AT),
-    "priority": lambda scene, case: cases.set_case_priority(actor=scene.alice, case=case, priority=1, at=AT),
-    "follow": lambda scene, case: cases.add_participant(
+    "suspend": lambda scene, case: steering.suspend_case(actor=scene.alice, case=case, reason="Wait", at=AT),
+    "cancel": lambda scene, case: steering.cancel_case(actor=scene.alice, case=case, reason="No use", at=AT),
+    "priority": lambda scene, case: steering.set_case_priority(
+        actor=scene.alice, case=case, priority=1, at=AT
+    ),
+    "follow": lambda scene, case: steering.add_participant(
         actor=scene.alice, case=case, person=scene.victor, at=AT
     ),
 }

@@ -185,3 +185,17 @@ def test_states_of_what_is_sent_back() -> None:
     assert moves.closed == [(left, WorkState.RETURNED), (right, WorkState.CANCELLED)]
     assert [token.node for token in run.tokens] == ["first"]
     assert not run.may_send_back(run.tokens[0], "left")
+
+
+def test_a_step_that_lies_ahead_is_no_earlier_one_though_it_was_done_in_an_earlier_round() -> None:
+    ways = [("s", "ask"), ("ask", "check"), ("check", "fine"), ("fine", "e"), ("fine", "ask")]
+    run = small(
+        ChartNode("s", NodeKind.START, {}),
+        ChartNode("ask", NodeKind.TASK, {}),
+        ChartNode("check", NodeKind.TASK, {}),
+        ChartNode("fine", NodeKind.EXCLUSIVE, {}),
+        ChartNode("e", NodeKind.END, {}),
+        flows=tuple(ChartFlow(f"{a}_{b}", a, b, default=b == "e") for a, b in ways),
+    )
+    assert not run.may_send_back(Token("ask"), "check")
+    assert run.may_send_back(Token("check"), "ask")

@@ -76,7 +76,7 @@ def _unreadable(_request: HttpRequest, mistake: ValidationError) -> HttpResponse
 
 def _unknown_caller(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
     title = _("We do not know who you are.")
-    detail = _("Send a valid token: Authorization: Bearer …. You make one on your profile page.")
+    detail = _("Send a valid token: Authorization: Bearer …. You make one in “Your settings”.")
     response = problem(HTTPStatus.UNAUTHORIZED, "unauthorised", title, detail)
     response["WWW-Authenticate"] = "Bearer"
     return response

@@ -23,7 +23,7 @@ class Token:
     openapi_security_schema: ClassVar[dict[str, Any]] = {
         "type": "http",
         "scheme": "bearer",
-        "description": "A token, made by a person on the profile page. It may do what the person may.",
+        "description": "A token, made by a person in “Your settings”. It may do what the person may.",
     }
 
     def __init__(self, *actions: str) -> None:

@@ -193,6 +193,13 @@ def _alive(case: Case) -> Verdict:
     return no(_("The case has ended."))
 
 
+def _runs(case: Case) -> Verdict:
+    """What is suspended stands still: nothing in it is done, skipped or returned."""
+    if case.state == CaseState.SUSPENDED:
+        return no(_("The case is suspended. Its work waits until somebody takes it up again."))
+    return _alive(case)
+
+
 # Work
 
 
@@ -247,7 +254,7 @@ def stood_in_for(person: Person) -> list[Person]:
 def may_do_work(actor: Actor, item: WorkItem) -> Verdict:
     """Whether the actor may do this work item now."""
     if item.case.state == CaseState.SUSPENDED:
-        return no(_("The case is suspended. Its work waits until somebody takes it up again."))
+        return _runs(item.case)
     if item.state != WorkState.OPEN:
         return no(_("This work is closed already."))
     if isinstance(actor, System) or _is_theirs(actor, item):
@@ -281,12 +288,12 @@ def _lies_in(unit: Unit | None, path: str) -> bool:
 
 def may_send_back(actor: Actor, item: WorkItem) -> Verdict:
     """Whoever has the work, and whoever steers the case."""
-    return may_do_work(actor, item) or may_steer_case(actor, item.case)
+    return _runs(item.case) & (may_do_work(actor, item) or may_steer_case(actor, item.case))
 
 
 def may_hand_over(actor: Actor, item: WorkItem) -> Verdict:
-    """The same, of those who work here: it goes to a colleague."""
-    return works_here(actor) & may_send_back(actor, item)
+    """The same, of those who work here: it goes to a colleague, of a suspended case too."""
+    return works_here(actor) & (may_do_work(actor, item) or may_steer_case(actor, item.case))
 
 
 def works_here(actor: Actor) -> Verdict:
@@ -301,7 +308,7 @@ def may_skip_work(actor: Actor, item: WorkItem) -> Verdict:
         return no(_("This work is closed already."))
     if not item.node.skippable:
         return no(_("The procedure does not allow this step to be skipped."))
-    return may_steer_case(actor, item.case)
+    return _runs(item.case) & may_steer_case(actor, item.case)
 
 
 def may_enter_substitution(actor: Actor, person: Person) -> Verdict:

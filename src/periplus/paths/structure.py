@@ -13,16 +13,24 @@ SIDE = -1
 
 
 @lru_cache(maxsize=512)
-def reachable_from(chart: Chart, key: str) -> frozenset[str]:
-    """Every node that a case may come to from `key`, by flows and by deadlines at the nodes on the way."""
+def reachable_from(chart: Chart, key: str, *, without: str = "") -> frozenset[str]:
+    """Every node that a case may come to from `key`, by flows and by deadlines at the nodes on the way.
+
+    `without`: a node that it does not come to on the way.
+    """
     seen: set[str] = set()
     queue = deque(_next(chart, key))
     while queue:
         node = queue.popleft()
-        if node not in seen:
+        if node not in seen and node != without:
             seen.add(node)
             queue.extend(_next(chart, node))
     return frozenset(seen)
+
+
+def lies_before(chart: Chart, earlier: str, later: str) -> bool:
+    """Whether a case may come to a node before it comes to another one, which may lead round to it again."""
+    return any(earlier in reachable_from(chart, start.key, without=later) for start in chart.starts)
 
 
 def _next(chart: Chart, key: str) -> list[str]:

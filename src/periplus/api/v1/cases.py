@@ -21,7 +21,7 @@ from periplus.paths.enums import CaseState
 from periplus.paths.queries.case_lists import list_plain_cases
 from periplus.paths.queries.case_pages import list_open
 from periplus.paths.services import cases as services
-from periplus.paths.services import work
+from periplus.paths.services import steering, work
 from periplus.paths.types import Case, WorkItem
 from periplus.people.queries.persons import list_living_persons
 from periplus.people.queries.units import list_units
@@ -162,7 +162,7 @@ def start_case(request: HttpRequest, body: CaseIn) -> Status[dict[str, Any]]:
 def set_priority(request: HttpRequest, reference: UUID, body: CasePriorityIn) -> dict[str, Any]:
     person = caller_of(request)
     case = found(list_plain_cases(person), reference)
-    services.set_case_priority(actor=person, case=case, priority=body.priority, at=clock.now())
+    steering.set_case_priority(actor=person, case=case, priority=body.priority, at=clock.now())
     return _whole(found(list_plain_cases(person), reference))
 
 
@@ -190,9 +190,9 @@ def steer_case(request: HttpRequest, reference: UUID, verb: str, body: CaseStepI
     person = caller_of(request)
     case = found(list_plain_cases(person), reference)
     steps: dict[str, Callable[[], object]] = {
-        "suspend": lambda: services.suspend_case(actor=person, case=case, reason=body.reason, at=clock.now()),
-        "resume": lambda: services.resume_case(actor=person, case=case, at=clock.now()),
-        "cancel": lambda: services.cancel_case(actor=person, case=case, reason=body.reason, at=clock.now()),
+        "suspend": lambda: steering.suspend_case(actor=person, case=case, reason=body.reason, at=clock.now()),
+        "resume": lambda: steering.resume_case(actor=person, case=case, at=clock.now()),
+        "cancel": lambda: steering.cancel_case(actor=person, case=case, reason=body.reason, at=clock.now()),
     }
     if verb not in steps:
         raise Invalid(

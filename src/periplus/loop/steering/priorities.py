@@ -17,13 +17,13 @@ from periplus.loop.steering.common import DECISIONS, matching
 from periplus.loop.steering.versions import instant_of
 from periplus.paths.enums import ALIVE, CaseState
 from periplus.paths.models import Case, Procedure
-from periplus.paths.services.cases import set_case_priority
 from periplus.paths.services.prioritising import (
     PRIORITIES,
     Priorities,
     put_priorities_back,
     set_priorities,
 )
+from periplus.paths.services.steering import set_case_priority
 from periplus.people.models import Person
 
 PRIORITY = gettext_lazy("Priority")

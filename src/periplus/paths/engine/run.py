@@ -5,16 +5,18 @@ The caller holds the lock of the case, hands in where it stands, and stores what
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+from itertools import chain, count
 from typing import Any
 
 from periplus.paths.chart import Chart, ChartFlow, ChartNode
 from periplus.paths.engine.tokens import Applied, EngineError, Moves, Token
 from periplus.paths.enums import NodeKind, WorkState
 from periplus.paths.feel import compile_condition
-from periplus.paths.structure import nested_in, reachable_from, scopes_of, sides_of
+from periplus.paths.structure import lies_before, nested_in, reachable_from, scopes_of, sides_of
 from periplus.paths.tables import compile_table
 
 MOST_HOPS = 10_000  # a chart that passed the gate has no loop without a human
+MOST_SIDE = 50  # characters of a deadline's key in the name of a side way
 Arrival = tuple[str, str, str]  # node, by which flow, on which side way
 
 
@@ -69,12 +71,18 @@ class Run:
         self._demand(token)
         node = self.chart.node[timer]
         if not node.interrupting:
-            self._go_on(timer, timer)
+            self._go_on(timer, self._new_side(timer))
             return self._settle()
         for each in [token, *self._siblings(token)]:
             self._close(each, WorkState.OVERTAKEN)
         self._go_on(timer, token.side)
         return self._settle()
+
+    def _new_side(self, timer: str) -> str:
+        """A side way of its own each time: what an earlier one still waits for is not met by this one."""
+        taken = {token.side for token in self.tokens}
+        numbered = (f"{timer[:MOST_SIDE]}#{number}" for number in count(2))
+        return next(side for side in chain([timer], numbered) if side not in taken)
 
     def send_back(self, token: Token, target: str) -> Moves:
         """Return to an earlier node: what was begun since then is taken back."""
@@ -96,9 +104,10 @@ class Run:
         """
         scopes = scopes_of(self.chart)
         human = self.chart.node[target].kind in {NodeKind.TASK, NodeKind.EACH}
-        before = target != token.node and token.node in reachable_from(self.chart, target)
+        before = lies_before(self.chart, target, token.node)
+        leads_here = token.node in reachable_from(self.chart, target)
         beside = sides_of(scopes[target]) == sides_of(scopes[token.node])
-        return human and before and beside and nested_in(scopes[token.node], scopes[target])
+        return human and before and leads_here and beside and nested_in(scopes[token.node], scopes[target])
 
     def cancel(self) -> Moves:
         """Take the case back as it stands."""

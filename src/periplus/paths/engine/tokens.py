@@ -15,7 +15,8 @@ class EngineError(Exception):
 class Token:
     """One place where a case stands. `id`: of the stored work item, None while it is new.
 
-    `side`: key of the deadline on whose side way it is. `element`, `element_no`: of a task for each.
+    `side`: the side way on which it is, named by its deadline (numbered when there are several).
+    `element`, `element_no`: of a task for each.
     `arrived_by`: the flow by which it came to the join at which it waits; "" when it waits for nobody.
     """
 

@@ -82,8 +82,8 @@ class WorkItem(Recorded):
     `node`: a step that says what it says in the case's version; after a switch it may be a row of the version
     before (ADR 9), so ask the case for the version. `role` in `unit` may take it; `person` has it.
     `element`: what a task for each is about. `arrived_by`: the flow by which it reached the join at which
-    it waits. `side`: key of the deadline whose side way it is on. `trouble`: why an automatic step could not
-    be done.
+    it waits. `side`: the side way it is on, as the engine names it. `trouble`: why an automatic step
+    could not be done.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work_items")

@@ -9,8 +9,9 @@ from typing import Any
 from periplus.core import clock
 from periplus.core.ledger.services import System
 from periplus.core.prepared import columns_of, from_row, prepared_cursor
-from periplus.paths.chart import Chart
+from periplus.paths.chart import Chart, ChartNode
 from periplus.paths.engine import Run, Token
+from periplus.paths.enums import ALIVE
 from periplus.paths.models import Case, WorkItem
 from periplus.paths.queries.charts import Stored, stored_of
 from periplus.paths.stepping import find_subject
@@ -65,6 +66,10 @@ class Held:
     def on(self) -> dt.date:
         return self.at.astimezone(clock.now().tzinfo).date()
 
+    def node_of(self, item: WorkItem) -> ChartNode:
+        """What a work item stands for on the chart."""
+        return self.stored.node_at(item.node_id)
+
     def token(self, item: WorkItem) -> Token:
         """Where the run stands for this work item. `KeyError` when it does not stand there any more."""
         return next(token for token in self.run.tokens if token.id == item.pk)
@@ -93,6 +98,18 @@ def hold_case(pk: int, *, actor: Actor, at: dt.datetime) -> Held:
     for item in items:
         item.case = case
     return held_from(case, {item.pk: item for item in items}, zone=rows[0][_WIDTH - 1], actor=actor, at=at)
+
+
+def hold_with_called(pk: int, *, actor: Actor, at: dt.datetime) -> Held:
+    """The same for a move that may end calls. What was called is locked first, as by its own last move."""
+    levels, found = [], [pk]
+    while found := list(
+        Case.objects.filter(call__case__in=found, state__in=ALIVE).values_list("pk", flat=True)
+    ):
+        levels.append(found)
+    for level in reversed(levels):
+        list(Case.objects.filter(pk__in=level).order_by("pk").select_for_update().values_list("pk"))
+    return hold_case(pk, actor=actor, at=at)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Moves of the engine made lasting: work items, deadlines, values, automatic steps, called procedures."""
 
-import datetime as dt
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,20 +8,28 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from periplus.core.ledger.entries import Entry, draft_entry
-from periplus.core.ledger.services import System, Touched, record
-from periplus.core.models import Event
 from periplus.core.verdicts import Invalid, Refused
-from periplus.paths.engine import Applied, Moves
+from periplus.paths.engine import Moves
 from periplus.paths.enums import CaseState, NodeKind, WorkState
 from periplus.paths.models import Timer, WorkItem
 from periplus.paths.services.holding import Held
 from periplus.paths.services.opening import new_work
+from periplus.paths.services.telling import (
+    PRODUCT,
+    Attributes,
+    applied_tables,
+    end_entry,
+    parts,
+    tell_assigned,
+    tell_of_case,
+    tell_stuck,
+    told,
+)
 from periplus.paths.services.writing import Writing, write
 from periplus.paths.stepping import Call, find_step, find_subject
 from periplus.people.models import Person
 
-PRODUCT = System("procedures")
-Attributes = dict[str, Any]
+log = logging.getLogger(__name__)
 
 
 def settle(held: Held, moves: Moves, *, entry: Entry | None = None, note: str = "") -> list[WorkItem]:
@@ -34,12 +42,15 @@ def settle(held: Held, moves: Moves, *, entry: Entry | None = None, note: str = 
     ends = moves.ended and held.case.state == CaseState.RUNNING
     if ends:
         held.case.state, held.case.ended_at, held.case.outcome = CaseState.ENDED, held.at, held.run.outcome
-        entries.append(_end(held))
+        entries.append(end_entry(held))
     opened = _store(held, moves, entries, note=note)
+    if entry:
+        tell_assigned(held, entry.event, opened)
+    _take_back_called(held, moves, note)
     for item in list(opened):
         opened += _go_by_itself(held, item)
     if ends and held.case.call_id is not None and held.caller is None:
-        from periplus.paths.services.cases import return_to_caller  # noqa: PLC0415 -- a case calls a case
+        from periplus.paths.services.calling import return_to_caller  # noqa: PLC0415 -- a case calls a case
 
         return_to_caller(held)
     return opened
@@ -84,13 +95,13 @@ def _remember(held: Held, moves: Moves, opened: list[WorkItem]) -> None:
 
 
 def _go_by_itself(held: Held, item: WorkItem) -> list[WorkItem]:
-    node = held.stored.node_at(item.node_id)
-    if item.state != WorkState.OPEN or item.trouble:
-        return []
-    if node.kind == NodeKind.STEP:
+    node = held.node_of(item)
+    if item.trouble:
+        tell_stuck(held, item)
+    elif item.state == WorkState.OPEN and node.kind == NodeKind.STEP:
         return run_step(held, item)
-    if node.kind == NodeKind.CALL:
-        from periplus.paths.services.cases import call_procedure  # noqa: PLC0415 -- a case calls a case
+    elif item.state == WorkState.OPEN and node.kind == NodeKind.CALL:
+        from periplus.paths.services.calling import call_procedure  # noqa: PLC0415 -- a case calls a case
 
         return call_procedure(held, item, node)
     return []
@@ -98,12 +109,21 @@ def _go_by_itself(held: Held, item: WorkItem) -> list[WorkItem]:
 
 def run_step(held: Held, item: WorkItem) -> list[WorkItem]:
     """Do the automatic step at which a case stands; if it cannot be done, say why and wait for a human."""
-    node = held.stored.node_at(item.node_id)
+    node = held.node_of(item)
     try:
         with transaction.atomic():
             outputs = _do(held, node.step)
     except (Refused, Invalid) as refusal:
-        _stay(held, item, str(refusal), role=node.role)
+        stay(held, item, str(refusal), role=node.role)
+        return []
+    except Exception:  # whatever a step trips over, the work before it is done and holds
+        log.exception("The step %s of %s broke off.", node.step, held.case)
+        stay(
+            held,
+            item,
+            _("The step broke off. The administrator finds the reason in the log."),
+            role=node.role,
+        )
         return []
     moves = held.run.complete(held.token(item), outputs)
     return tell_and_settle(held, moves, "paths.step.done", item, attributes={"step": node.step})
@@ -120,29 +140,32 @@ def _do(held: Held, key: str) -> Mapping[str, Any]:
     return step.run(Call(actor=PRODUCT, case=held.case, subject=thing, values=known, on=held.on))
 
 
-def _stay(held: Held, item: WorkItem, sentence: str, *, role: str) -> None:
+def stay(held: Held, item: WorkItem, sentence: str, *, role: str) -> None:
+    """Say at a work item why what goes by itself could not be done, so that somebody of the role helps."""
     item.trouble, item.role = sentence, role
     item.save(update_fields=["trouble", "role"])
-    record(
-        "paths.step.failed", actor=PRODUCT, objects=parts(held, item), attributes=told(held, item), on=held.on
-    )
+    tell_stuck(held, item)
 
 
-def _end(held: Held) -> Entry:
-    case = held.case
-    facts = {"outcome": case.outcome, "procedure": held.chart.key, "version": held.stored.number}
-    owners = [case.owner] if case.owner else []
-    objects: Touched = {"case": case, "subject": subject_of(held), "owner": owners}
-    return draft_entry("paths.case.ended", actor=held.actor, objects=objects, attributes=facts, on=held.on)
+def take_back(held: Held, reason: str) -> None:
+    """Cancel a case as it stands, with all that it called."""
+    held.case.state, held.case.ended_at = CaseState.CANCELLED, held.at
+    held.case.save(update_fields=["state", "ended_at"])
+    settle(held, held.run.cancel(), note=reason)
+    tell_of_case(held, "paths.case.cancelled", reason)
 
 
-def subject_of(held: Held) -> list[Any]:
-    kind = find_subject(held.case.subject_type)
-    thing = kind.find(held.case.subject_uuid) if kind and held.case.subject_uuid else None
-    return [thing] if thing is not None else []
+def _take_back_called(held: Held, moves: Moves, reason: str) -> None:
+    """Calls that were closed otherwise than by their return leave nothing running behind."""
+    calls = [
+        token.id
+        for token, state in moves.closed
+        if token.id and state != WorkState.DONE and held.chart.node[token.node].kind == NodeKind.CALL
+    ]
+    if calls:
+        from periplus.paths.services.calling import take_back_called  # noqa: PLC0415 -- a case calls a case
 
-
-# ------------------------------------------------------------------ what is told
+        take_back_called(held, calls, reason)
 
 
 def tell_and_settle(
@@ -156,57 +179,8 @@ def tell_and_settle(
     more: Mapping[str, Any] | None = None,
 ) -> list[WorkItem]:
     """Make a move lasting, together with its ledger entry. Gives the new work items."""
-    said = told(held, item) | (attributes or {}) | _applied(moves.applied)
+    said = told(held, item) | (attributes or {}) | applied_tables(moves.applied)
     entry = draft_entry(
         event, actor=held.actor, objects=parts(held, item) | dict(more or {}), attributes=said, on=held.on
     )
-    opened = settle(held, moves, entry=entry, note=note)
-    _tell_assigned(held, entry.event, [each for each in opened if each.person_id])
-    return opened
-
-
-def _tell_assigned(held: Held, cause: Event, items: list[WorkItem]) -> None:
-    """Whoever is named for new work is told of it."""
-    for item in items:
-        if item.person is not None and item.person != held.actor:
-            record(
-                "paths.work.assigned",
-                actor=held.actor,
-                objects=parts(held, item) | {"person": item.person},
-                attributes=told(held, item),
-                on=held.on,
-                cause=cause,
-            )
-
-
-def parts(held: Held, item: WorkItem) -> dict[str, Any]:
-    return {"case": held.case, "work": item}
-
-
-def told(held: Held, item: WorkItem) -> Attributes:
-    """What the ledger keeps of a work item, so that paths and times can be read from it alone."""
-    opened: dt.datetime = item.opened_at
-    facts: Attributes = {
-        "node": held.stored.node_at(item.node_id).key,
-        "procedure": held.chart.key,
-        "version": held.stored.number,
-        "opened_at": opened.isoformat(),
-    }
-    if item.due_at:
-        facts["due_at"] = item.due_at.isoformat()
-    if item.role:
-        facts["role"] = item.role
-    if item.trouble:
-        facts["trouble"] = item.trouble
-    return facts
-
-
-def _applied(applied: list[Applied]) -> Attributes:
-    if not applied:
-        return {}
-    return {
-        "applied": [
-            {"node": each.node, "table": each.table, "rules": list(each.rules), "results": dict(each.results)}
-            for each in applied
-        ]
-    }
+    return settle(held, moves, entry=entry, note=note)

@@ -13,8 +13,9 @@ from periplus.paths import policies
 from periplus.paths.chart import ChartNode, say
 from periplus.paths.enums import HUMAN, CaseState, NodeKind, WorkState
 from periplus.paths.models import Case, WorkItem
-from periplus.paths.services.holding import Actor, Held, hold_case
-from periplus.paths.services.moving import PRODUCT, parts, run_step, tell_and_settle, told
+from periplus.paths.services.holding import Actor, Held, hold_case, hold_with_called
+from periplus.paths.services.moving import run_step, tell_and_settle
+from periplus.paths.services.telling import PRODUCT, parts, told
 from periplus.paths.values import clean_outputs
 from periplus.people.models import Person
 from periplus.people.queries.persons import is_living
@@ -88,7 +89,7 @@ def hand_work_over(*, actor: Actor, item: WorkItem, person: Person, reason: str,
 @transaction.atomic
 def skip_work(*, actor: Actor, item: WorkItem, reason: str, at: dt.datetime) -> list[WorkItem]:
     """Go on without a step that the procedure allows to be left out."""
-    held, here = _hold(item, actor, at)
+    held, here = _hold(item, actor, at, called=True)
     require(policies.may_skip_work(actor, here))
     _demand_reason(reason)
     moves = held.run.complete(held.token(here), {}, state=WorkState.SKIPPED)
@@ -101,7 +102,7 @@ def send_work_back(
     *, actor: Actor, item: WorkItem, target: str, reason: str, at: dt.datetime
 ) -> list[WorkItem]:
     """Return a case to an earlier step; what was begun since then is taken back."""
-    held, here = _hold(item, actor, at)
+    held, here = _hold(item, actor, at, called=True)
     require(policies.may_send_back(actor, here))
     _demand_reason(reason)
     require(_may_send_back(held, here, target))
@@ -131,7 +132,7 @@ def retry_work(*, actor: Actor, item: WorkItem, at: dt.datetime) -> list[WorkIte
     if node.kind == NodeKind.STEP:
         return run_step(held, here)
     if node.kind == NodeKind.CALL:
-        from periplus.paths.services.cases import call_procedure  # noqa: PLC0415 -- a case calls a case
+        from periplus.paths.services.calling import call_procedure  # noqa: PLC0415 -- a case calls a case
 
         return call_procedure(held, here, node)
     return tell_and_settle(held, held.run.retry(held.token(here)), "paths.step.done", here)
@@ -169,9 +170,10 @@ def pass_on_work_of_leavers(*, on: dt.date, at: dt.datetime) -> int:
     return len(several)
 
 
-def _hold(item: WorkItem, actor: Actor, at: dt.datetime) -> tuple[Held, WorkItem]:
-    """The case of a work item under its lock, and the item as it is now."""
-    held = hold_case(item.case_id, actor=actor, at=at)
+def _hold(item: WorkItem, actor: Actor, at: dt.datetime, *, called: bool = False) -> tuple[Held, WorkItem]:
+    """The case of a work item under its lock, and the item as it is now. `called`: calls may be ended."""
+    hold = hold_with_called if called else hold_case
+    held = hold(item.case_id, actor=actor, at=at)
     here = held.items.get(item.pk)
     if here is None:
         here = WorkItem.objects.select_related("closed_by", "unit").get(pk=item.pk)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from periplus.core.verdicts import Verdict
 from periplus.loop.cells import is_small
@@ -135,7 +136,16 @@ def rows_of_readings(person: Person, replay: Replay) -> list[Sequence[object]]:
 
 def rows_of_findings(replay: Replay) -> list[Sequence[object]]:
     """The findings as rows with headings, one for each cause."""
-    heads = (_("Period"), _("Rule"), _("Severity"), _("What"), _("Axis"), _("Cause"), _("Change"), _("Share"))
+    heads = (
+        _("Period"),
+        _("Rule"),
+        _("Severity"),
+        _("What"),
+        _("Axis"),
+        _("Cause"),
+        pgettext("difference", "Change"),
+        _("Share"),
+    )
     rows: list[Sequence[object]] = [list(heads)]
     for key, some in get_findings(replay).items():
         for each in some:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
@@ -76,7 +76,13 @@ COLUMNS = (
         shown=False,
     ),
     Column(
-        "held", _("Holds"), lambda b: b.held, kind="number", digits=2, order_by=("held",), link=_transfers_of
+        "held",
+        pgettext_lazy("money", "Holds"),
+        lambda b: b.held,
+        kind="number",
+        digits=2,
+        order_by=("held",),
+        link=_transfers_of,
     ),
     Column(
         "spent", _("Spent"), lambda b: b.spent, kind="number", digits=2, order_by=("spent",), link=_page_of

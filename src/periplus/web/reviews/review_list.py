@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from periplus.loop.enums import ReviewState
 from periplus.loop.policies import visible_bodies
@@ -52,7 +52,14 @@ COLUMNS = (
     ),
     Column("items", _("Items"), lambda r: r.items_total, kind="number", order_by=("items_total",)),
     Column("settled", _("Settled"), lambda r: r.settled_total, kind="number", order_by=("settled_total",)),
-    Column("time", _("Time"), lambda r: r.held_at, kind="instant", order_by=("held_at",), shown=False),
+    Column(
+        "time",
+        pgettext_lazy("hour", "Time"),
+        lambda r: r.held_at,
+        kind="instant",
+        order_by=("held_at",),
+        shown=False,
+    ),
     Column("place", _("Place"), lambda r: r.place, order_by=("place",)),
 )
 LISTING = register(

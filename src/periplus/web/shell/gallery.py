@@ -55,7 +55,7 @@ def samples() -> dict[str, Any]:
         "today": TODAY,
         "soon": [TODAY - dt.timedelta(days=2), TODAY + dt.timedelta(days=4), TODAY + dt.timedelta(days=16)],
         "refusal": no(
-            _("Only the vice-rector signs agreements with more than 20 places. Ask for her signature.")
+            _("Only the vice-rector signs agreements with more than 20 places. Ask for the signature.")
         ),
         "icons": icons.STROKES,
         "swatches": SWATCHES,

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from periplus.web.shell import components as ui
 from periplus.web.shell import words
@@ -38,7 +38,7 @@ def numbers() -> dict[str, Any]:
         "differences": [
             ui.Difference(_("Places a year"), 4, 2),
             ui.Difference(_("Language level"), "B2", "B1"),
-            ui.Difference(_("Field"), _("Medicine"), _("Medicine")),
+            ui.Difference(pgettext("data", "Field"), _("Medicine"), _("Medicine")),
         ],
         "points": _points(410, 430, None, 120, 260, 350, 390, 412),
     }

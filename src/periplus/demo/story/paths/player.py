@@ -17,7 +17,7 @@ from periplus.paths.enums import CaseState, NodeKind, WorkState
 from periplus.paths.models import Case, Procedure, WorkItem
 from periplus.paths.queries.charts import get_chart, stored_of
 from periplus.paths.queries.whose import people_of
-from periplus.paths.services import cases, work
+from periplus.paths.services import cases, steering, work
 from periplus.people.enums import Role
 from periplus.people.models import Person
 from periplus.people.queries.persons import is_living
@@ -146,11 +146,13 @@ class Player:
                 self._hand_over(item, self.world.people[word], why)
                 self._go_on_later(script, item, at.date())
             case "suspend":
-                self._cases[item.case_id] = cases.suspend_case(
+                self._cases[item.case_id] = steering.suspend_case(
                     actor=office, case=item.case, reason=why, at=at
                 )
             case _:
-                self._cases[item.case_id] = cases.cancel_case(actor=office, case=item.case, reason=why, at=at)
+                self._cases[item.case_id] = steering.cancel_case(
+                    actor=office, case=item.case, reason=why, at=at
+                )
         return []
 
     def _go_on_later(self, script: Script, item: WorkItem, day: dt.date) -> None:

@@ -13,7 +13,7 @@ from periplus.core.verdicts import require
 from periplus.paths import policies
 from periplus.paths.forms.work import ParticipantForm, PriorityForm, ReasonForm
 from periplus.paths.queries.case_pages import find_case
-from periplus.paths.services import cases as services
+from periplus.paths.services import steering
 from periplus.paths.types import Case
 from periplus.web.shell.doors import Request, act, form_page, leave, page, show_form, submit
 from periplus.web.work.case_page import page_of
@@ -42,7 +42,7 @@ def suspend(request: Request, reference: UUID) -> HttpResponse:
     if submit(
         request,
         form,
-        lambda values: services.suspend_case(actor=request.user, case=case, at=clock.now(), **values),
+        lambda values: steering.suspend_case(actor=request.user, case=case, at=clock.now(), **values),
     ):
         return leave(
             request, "cases:detail", case.uuid, say=_("The case stands still, and so do its deadlines.")
@@ -53,7 +53,7 @@ def suspend(request: Request, reference: UUID) -> HttpResponse:
 @act("paths.cases.steer")
 def resume(request: Request, reference: UUID) -> HttpResponse:
     case = seen(request, reference)
-    services.resume_case(actor=request.user, case=case, at=clock.now())
+    steering.resume_case(actor=request.user, case=case, at=clock.now())
     return leave(
         request,
         "cases:detail",
@@ -70,7 +70,7 @@ def cancel(request: Request, reference: UUID) -> HttpResponse:
     if submit(
         request,
         form,
-        lambda values: services.cancel_case(actor=request.user, case=case, at=clock.now(), **values),
+        lambda values: steering.cancel_case(actor=request.user, case=case, at=clock.now(), **values),
     ):
         return leave(
             request, "cases:detail", case.uuid, say=_("The case is taken back. Nobody has to do anything.")
@@ -86,7 +86,7 @@ def prioritise(request: Request, reference: UUID) -> HttpResponse:
     if submit(
         request,
         form,
-        lambda values: services.set_case_priority(actor=request.user, case=case, at=clock.now(), **values),
+        lambda values: steering.set_case_priority(actor=request.user, case=case, at=clock.now(), **values),
     ):
         return leave(request, "cases:detail", case.uuid, say=_("The priority is changed."))
     return _ask(request, form, case, _("Change the priority"), _("Save"))
@@ -101,7 +101,7 @@ def follow(request: Request, reference: UUID) -> HttpResponse:
     if submit(
         request,
         form,
-        lambda values: services.add_participant(actor=request.user, case=case, at=clock.now(), **values),
+        lambda values: steering.add_participant(actor=request.user, case=case, at=clock.now(), **values),
     ):
         said = _("%(name)s may follow the case from now on.") % {"name": form.cleaned_data["person"].name}
         return leave(request, "cases:detail", case.uuid, say=said)
