@@ -19,17 +19,26 @@ def places_of(run: Run) -> list[Place]:
     return list(dict.fromkeys(Place(t.node, t.arrived_by, t.side) for t in run.tokens))
 
 
-@settings(max_examples=40)
-@given(st.data(), structured_charts())
-def test_wherever_a_case_stands_it_fits_its_own_chart(data: st.DataObject, chart: Chart) -> None:
-    run = Run(chart, values={}, facts={})
+@st.composite
+def stands(draw: st.DrawFn) -> tuple[Chart, list[list[Place]]]:
+    """A case moved at random until its end, and where it stood after each move."""
+    run = Run(draw(structured_charts()), values={}, facts={})
     run.start({})
+    stood = []
     for moves in range(MOST_MOVES * 4):
-        places = places_of(run)
-        assert not find_misfits(chart, chart, places, {each: each for each in places})
-        if not places:
+        stood.append(places_of(run))
+        if not run.tokens:
             break
-        move(data.draw, run, moves)
+        move(draw, run, moves)
+    return run.chart, stood
+
+
+@settings(max_examples=40)
+@given(stands())
+def test_wherever_a_case_stands_it_fits_its_own_chart(drawn: tuple[Chart, list[list[Place]]]) -> None:
+    chart, stood = drawn
+    for places in stood:
+        assert not find_misfits(chart, chart, places, {each: each for each in places})
 
 
 @st.composite

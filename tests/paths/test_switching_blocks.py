@@ -33,7 +33,8 @@ def block(ways: str, *more: ChartNode, key: str = "block") -> Chart:
         for each in keys
         if each not in known
     ]
-    drawn = [ChartFlow(flow.replace(">", "_"), *flow.split(">")) for flow in flows]
+    ends = [flow.split(">") for flow in flows]
+    drawn = [ChartFlow(f"{source}_{target}", source, target) for source, target in ends]
     return Chart(key, {"en": key.title()}, nodes=(*nodes, *more), flows=tuple(drawn))
 
 

@@ -1,7 +1,7 @@
 """Where the living cases of a version stand: counted by place, and which places a case holds at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from django.db import connection
 
@@ -43,14 +43,14 @@ def list_living(version: ProcedureVersion) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def count_standing(cases: Sequence[int]) -> list[Row]:
+def count_standing(cases: list[int]) -> list[Row]:
     """Where the work and the deadlines of these cases stand."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [cases])
         return list(cursor.fetchall())
 
 
-def list_together(cases: Sequence[int], nodes: Collection[int]) -> Iterator[list[Spot]]:
+def list_together(cases: list[int], nodes: Collection[int]) -> Iterator[list[Spot]]:
     """Which spots at these nodes a case holds at once, each such set once however many cases hold it."""
     if not nodes:
         return

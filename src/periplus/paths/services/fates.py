@@ -1,7 +1,7 @@
 """What becomes of the work at each step when cases are moved to another version, and what blocks."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -52,7 +52,7 @@ class Switch:
         source: ProcedureVersion,
         target: ProcedureVersion,
         mapping: Mapping[str, str],
-        cases: Sequence[int],
+        cases: list[int],
     ) -> None:
         self.old, self.new = get_stored(source), get_stored(target)
         self.mapping, self.cases = mapping, cases

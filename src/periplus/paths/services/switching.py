@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -91,7 +91,7 @@ def _hold(version: ProcedureVersion) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _repoint(cases: Sequence[int], changed: Mapping[bool, Mapping[int, int]]) -> None:
+def _repoint(cases: list[int], changed: Mapping[bool, Mapping[int, int]]) -> None:
     """Hang standing work and deadlines of these cases on other nodes."""
     with connection.cursor() as cursor:
         for deadlines, rows in changed.items():
@@ -99,6 +99,6 @@ def _repoint(cases: Sequence[int], changed: Mapping[bool, Mapping[int, int]]) ->
             cursor.execute(statement, [list(rows), list(rows.values()), cases])
 
 
-def _move(cases: Sequence[int], target: ProcedureVersion) -> None:
+def _move(cases: list[int], target: ProcedureVersion) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, [target.pk, cases])
