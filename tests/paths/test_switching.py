@@ -123,7 +123,7 @@ def test_twice_and_back_again(scene: Scene) -> None:
     second = scene.version(editing.put_after(APPROVAL, "ask", task("weigh")))
     third = scene.version(changed(APPROVAL, "ask", title={"en": "Ask again"}))
     for source, target in ((first, second), (second, third), (third, second)):
-        ProcedureVersion.objects.filter(pk=target.pk).update(state=VersionState.ENACTED)
+        ProcedureVersion.objects.filter(pk=target.pk).update(state=VersionState.ENACTED, effective_until=None)
         target.refresh_from_db()
         assert [fate.node for fate in preview_switch(source, target, {}).fates] == ["ask"]
         assert switch(scene, source, target) == 1

@@ -3,7 +3,7 @@
 from collections import deque
 from functools import lru_cache
 
-from periplus.paths.chart import Chart
+from periplus.paths.chart import Chart, ChartFlow
 from periplus.paths.enums import NodeKind
 
 # Blocks around a node, outermost first: (key of the split, number of the branch). A side way of a
@@ -54,14 +54,28 @@ def scopes_of(chart: Chart) -> dict[str, Scope]:
     return scopes
 
 
+def scope_of_flow(chart: Chart, flow: ChartFlow) -> Scope:
+    """The blocks around a flow: those of the node it leaves, and the one that this node opens."""
+    scope = scopes_of(chart).get(flow.source, ())
+    if _splits(chart, flow.source):
+        return (*scope, (flow.source, chart.out(flow.source).index(flow)))
+    return scope
+
+
 def _joins(chart: Chart, key: str) -> bool:
     return chart.node[key].kind == NodeKind.PARALLEL and len(chart.into(key)) > 1
 
 
+def _splits(chart: Chart, key: str) -> bool:
+    return chart.node[key].kind == NodeKind.PARALLEL and len(chart.out(key)) > 1
+
+
 def _steps(chart: Chart, key: str, scope: Scope) -> list[tuple[str, Scope]]:
-    node, flows = chart.node[key], chart.out(key)
-    splits = node.kind == NodeKind.PARALLEL and len(flows) > 1
-    found = [(flow.target, (*scope, (key, number)) if splits else scope) for number, flow in enumerate(flows)]
+    splits = _splits(chart, key)
+    found = [
+        (flow.target, (*scope, (key, number)) if splits else scope)
+        for number, flow in enumerate(chart.out(key))
+    ]
     found.extend(
         (timer.key, scope if timer.interrupting else (*scope, (timer.key, SIDE)))
         for timer in chart.timers_of(key)

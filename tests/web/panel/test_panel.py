@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from periplus.core import clock
 from periplus.paths.models import Case, Node, OutlookQuality, ProcedureVersion, WorkItem
+from periplus.paths.queries import panel
 from periplus.paths.queries.panel import Chosen, list_triggers, loads_of, phases_of
 from periplus.paths.services.outlooks import work_out_outlooks
 from periplus.paths.services.timers import strike_due_timers
@@ -17,7 +18,7 @@ from periplus.people.enums import Role
 from tests.factories.loop import GoalFactory, PlanFactory
 from tests.factories.people import person_as
 from tests.paths.past import done, moment
-from tests.paths.scene import AT, Scene
+from tests.paths.scene import AT, Scene, make_scene
 from tests.web.cast import html_of, main_of
 from tests.web.panel.conftest import TWO, SignIn
 
@@ -125,6 +126,19 @@ def test_deadlines_that_struck(scene: Scene, sign_in: SignIn) -> None:
     (found,) = list_triggers(scene.alice, case.version.procedure, at=clock.now())
     assert found[1] == case
     assert "A deadline of “Check”" in main_of(sign_in(scene.alice).get(url(case.version)))
+
+
+def test_deadlines_elsewhere_do_not_crowd_out_ours(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(panel, "MOST_TRIGGERS", 1)
+    other = make_scene()
+    with moment(AT):
+        ours, theirs = scene.case(), [other.case() for _number in range(5)]
+        done(scene, ours, "ask", AT, amount=10)
+        for case in theirs:
+            done(other, case, "ask", AT, amount=10)
+    strike_due_timers(at=clock.now())
+    found = list_triggers(scene.alice, ours.version.procedure, at=clock.now())
+    assert [case for _event, case in found] == [ours]
 
 
 @pytest.mark.parametrize("sheet", ["steps", "lanes", "phases", "goals"])

@@ -133,6 +133,24 @@ def test_a_later_version_is_said_to_be_to_come(
     assert "in force until 1 April 2026" in html
 
 
+def test_until_a_later_version_is_in_force_cases_begin_and_run_by_the_one_before(
+    office: Client, version: ProcedureVersion, case: Case, alice: Person
+) -> None:
+    assert case.version == version
+    later = draft_of(version, alice, editing.put_after(APPROVAL, "write", TALK))
+    assert enact(office, later, effective_from="2026-04-01") == at("detail", version.procedure)
+    start = f"/cases/new/{version.procedure.uuid}/"
+    assert start in html_of(office.get("/cases/new/"))
+    html_of(office.get(start))
+    assert "Talk about it" not in main_of(office.get(f"/panel/{version.procedure.uuid}/"))
+    switch = at("switch", version.procedure)
+    assert switch not in main_of(office.get(at("detail", version.procedure)))
+    assert "Nothing to move" in main_of(office.get(f"{switch}?source=1&target=2"))
+    with clock.moved_to(dt.date(2026, 4, 1)):
+        assert "Stays" in main_of(office.get(f"{switch}?source=1&target=2"))
+        assert "Talk about it" in main_of(office.get(f"/panel/{version.procedure.uuid}/"))
+
+
 def test_past_cases_tell_what_would_be_different(
     office: Client, version: ProcedureVersion, alice: Person
 ) -> None:

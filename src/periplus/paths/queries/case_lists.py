@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from periplus.core.languages import active_language, language_of
 from periplus.paths.chart import say
-from periplus.paths.enums import ALIVE, CaseState, VersionState, WorkState
+from periplus.paths.enums import ALIVE, CaseState, WorkState
 from periplus.paths.models import Case, Node, Procedure, ProcedureVersion, WorkItem
 from periplus.paths.policies import visible_cases, visible_procedures, visible_work
+from periplus.paths.queries.versions import holding_on
 from periplus.people.models import Person
 from periplus.people.standing import units_within
 
@@ -70,14 +71,11 @@ def list_procedures(person: Person) -> QuerySet[Procedure]:
 
 def list_in_force(person: Person, *, on: dt.date, subject_type: str | None = None) -> list[ProcedureVersion]:
     """The versions by which cases begin on a day, one for each procedure, in the order of their keys."""
-    enacted = ProcedureVersion.objects.filter(
-        procedure__institution=person.institution_id, state=VersionState.ENACTED, effective_from__lte=on
-    )
-    lasting = enacted.filter(Q(effective_until=None) | Q(effective_until__gt=on))
+    held = ProcedureVersion.objects.filter(holding_on(on), procedure__institution=person.institution_id)
     if subject_type is not None:
-        lasting = lasting.filter(procedure__subject_type=subject_type)
+        held = held.filter(procedure__subject_type=subject_type)
     latest: dict[int, ProcedureVersion] = {}
-    for row in lasting.select_related("procedure__institution").order_by("effective_from", "number"):
+    for row in held.select_related("procedure__institution").order_by("effective_from", "number"):
         latest[row.procedure_id] = row
     return sorted(latest.values(), key=lambda row: row.procedure.key)
 

@@ -39,17 +39,36 @@ def find_blocking(version: ProcedureVersion) -> list[Finding]:
 
 def _roles_held(institution: Institution, *, on: dt.date) -> Callable[[ChartNode], bool]:
     """Whether somebody living holds a node's role where it is sought. Asked once for each role."""
-    known: dict[tuple[str, str], bool] = {}
+    known: dict[tuple[str, UnitRule, str], bool] = {}
 
     def held(node: ChartNode) -> bool:
         if node.role not in Role.values:
             return False
         if node.unit_rule in {UnitRule.OWNER, UnitRule.STARTER}:
             return True
-        key = (node.role, node.unit_code if node.unit_rule == UnitRule.NAMED else "")
+        rule = UnitRule(node.unit_rule)
+        key = (node.role, rule, node.unit_code if rule == UnitRule.NAMED else "")
         if key not in known:
-            unit = Unit.objects.filter(institution=institution, code=key[1]).first() if key[1] else None
-            known[key] = bool(find_holders(Role(node.role), unit=unit, on=on)) and bool(not key[1] or unit)
+            units = _units_sought(institution, rule, node.unit_code)
+            known[key] = any(_is_held(institution, Role(node.role), unit, on=on) for unit in units)
         return known[key]
 
     return held
+
+
+def _units_sought(institution: Institution, rule: UnitRule, code: str) -> list[Unit | None]:
+    """The unit in which the work will lie, as far as it is known before a case begins; None for any."""
+    units = Unit.objects.filter(institution=institution).order_by("id")
+    match rule:
+        case UnitRule.UNIVERSITY:
+            return list(units.filter(parent=None)[:1]) or [None]
+        case UnitRule.NAMED:
+            return list(units.filter(code=code)[:1])
+        case _:
+            return [None]
+
+
+def _is_held(institution: Institution, role: Role, unit: Unit | None, *, on: dt.date) -> bool:
+    """Guests belong to no university and do the work of theirs everywhere; all others only at their own."""
+    holders = find_holders(role, unit=unit, on=on)
+    return any(role == Role.PARTNER or each.institution_id == institution.pk for each in holders)

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Count, F, Func, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, Min, OuterRef, Q, QuerySet
 
 from periplus.core import clock
-from periplus.core.models import Event
+from periplus.core.models import Event, EventObject
 from periplus.paths.chart import Chart, ChartNode
 from periplus.paths.drawing.order import Order
-from periplus.paths.enums import HUMAN, CaseState, VersionState, WorkState
+from periplus.paths.enums import HUMAN, CaseState, WorkState
 from periplus.paths.models import Case, Node, Procedure, ProcedureVersion, WorkItem
 from periplus.paths.policies import SEE_CASES, visible_cases
+from periplus.paths.queries.versions import holding_on
 from periplus.people.models import Person
 from periplus.people.permissions import Reach
 from periplus.people.standing import standing_of, units_within
@@ -218,17 +219,17 @@ def list_triggers(person: Person, procedure: Procedure, *, at: dt.datetime) -> l
 
     Only those of cases that the person may see.
     """
-    told = Event.objects.filter(
-        type__in=TRIGGERS, at__gt=at - LATELY, at__lte=at, attributes__procedure=procedure.key
+    cases = visible_cases(person).filter(version__procedure=procedure)
+    theirs = EventObject.objects.filter(
+        event=OuterRef("pk"), qualifier="case", object_uuid__in=cases.values("uuid")
     )
-    events = list(told.order_by("-at", "-id").prefetch_related("objects_touched")[: 4 * MOST_TRIGGERS])
-    about = {event.pk: _case_of(event) for event in events}
-    cases = visible_cases(person).filter(version__procedure=procedure, uuid__in=set(about.values()) - {None})
-    known = {case.uuid: case for case in cases}
-    found = [
-        (event, known[case]) for event in events if (case := about[event.pk]) is not None and case in known
-    ]
-    return found[:MOST_TRIGGERS]
+    told = Event.objects.filter(
+        Exists(theirs), type__in=TRIGGERS, at__gt=at - LATELY, at__lte=at, attributes__procedure=procedure.key
+    )
+    events = list(told.order_by("-at", "-id").prefetch_related("objects_touched")[:MOST_TRIGGERS])
+    about = {event: _case_of(event) for event in events}
+    known = {case.uuid: case for case in cases.filter(uuid__in=[case for case in about.values() if case])}
+    return [(event, known[case]) for event, case in about.items() if case in known]
 
 
 def _case_of(event: Event) -> uuid.UUID | None:
@@ -243,8 +244,7 @@ def get_drawn_version(
     enacted = procedure.versions.exclude(enacted_at=None).select_related("procedure")
     if number is not None:
         return enacted.filter(number=number).first()
-    lasting = Q(effective_until=None) | Q(effective_until__gt=on)
-    now = enacted.filter(lasting, state=VersionState.ENACTED, effective_from__lte=on)
+    now = enacted.filter(holding_on(on))
     return now.order_by("-effective_from", "-number").first() or enacted.order_by("-number").first()
 
 

@@ -19,10 +19,9 @@ from periplus.paths.gate.types import known_types
 from periplus.paths.gate.values import Ground
 from periplus.paths.models import Case, Procedure, ProcedureVersion, WorkItem
 from periplus.paths.policies import visible_procedures
+from periplus.paths.queries.versions import holding_on
 from periplus.paths.stepping import Fact, find_step, find_subject, list_steps
 from periplus.people.models import Person
-
-KEPT = (VersionState.ENACTED, VersionState.RETIRED)
 
 # ------------------------------------------------------------------ procedures
 
@@ -47,11 +46,8 @@ def _counted(rows: QuerySet[Any], by: str) -> Subquery:
 
 
 def _in_force(versions: QuerySet[ProcedureVersion]) -> QuerySet[ProcedureVersion]:
-    """By which new cases run today: also one that is retired on a later day."""
-    today = clock.today()
-    held = versions.filter(state__in=KEPT, effective_from__lte=today)
-    lasting = held.filter(Q(effective_until=None) | Q(effective_until__gt=today))
-    return lasting.order_by("-effective_from", "-number")
+    """By which new cases run today."""
+    return versions.filter(holding_on(clock.today())).order_by("-effective_from", "-number")
 
 
 def named(word: str) -> Q:
@@ -113,21 +109,9 @@ def find_shown(procedure: Procedure) -> ProcedureVersion | None:
     return found
 
 
-def holds_today(version: ProcedureVersion, *, on: dt.date) -> bool:
-    """Whether new cases run by this version on a day."""
-    begun = version.effective_from is not None and version.effective_from <= on
-    over = version.effective_until is not None and version.effective_until <= on
-    return version.state in KEPT and begun and not over
-
-
 def count_late(procedure: Procedure, *, at: dt.datetime) -> int:
     late = WorkItem.objects.filter(case=OuterRef("pk"), state=WorkState.OPEN, due_at__lt=at)
     return Case.objects.filter(Exists(late), version__procedure=procedure, state__in=ALIVE).count()
-
-
-def list_enacted(procedure: Procedure) -> list[ProcedureVersion]:
-    """Versions to which cases can be moved, the newest first."""
-    return list(procedure.versions.filter(state=VersionState.ENACTED).order_by("-number"))
 
 
 # ------------------------------------------------------------------ what a chart knows

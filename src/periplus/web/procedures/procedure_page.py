@@ -18,10 +18,9 @@ from periplus.paths.queries.gate import list_findings
 from periplus.paths.queries.procedure_pages import (
     count_late,
     find_shown,
-    holds_today,
-    list_enacted,
     list_versions,
 )
+from periplus.paths.queries.versions import holds_on, list_targets
 from periplus.paths.types import Procedure, ProcedureVersion
 from periplus.people.types import Person
 from periplus.web.procedures.shown import found_rows, rows_of, unit_names
@@ -65,7 +64,7 @@ def page_of_procedure(person: Person, procedure: Procedure) -> dict[str, Any]:
         "cases_url": f"{reverse('cases:list')}?procedure={procedure.uuid}",
         "may_write": policies.may_write_procedures(person),
         "may_switch": policies.may_switch_cases(person, procedure),
-        "may_start": bool(shown and holds_today(shown, on=clock.today()) and may_at_all(person, START)),
+        "may_start": bool(shown and holds_on(shown, clock.today()) and may_at_all(person, START)),
         **(shown_version(person, shown) if shown else {}),
     }
 
@@ -94,7 +93,8 @@ def shown_version(person: Person, version: ProcedureVersion) -> dict[str, Any]:
 
 
 def version_rows(procedure: Procedure) -> list[VersionRow]:
-    today, targets = clock.today(), {each.number for each in list_enacted(procedure)}
+    today = clock.today()
+    targets = {each.number for each in list_targets(procedure, on=today)}
     cases = f"{reverse('cases:list')}?procedure={procedure.uuid}"
     return [_version_row(each, state_of(each, on=today), targets, cases) for each in list_versions(procedure)]
 

@@ -10,7 +10,7 @@ from periplus.core.languages import active_language, format_date
 from periplus.paths.chart import Chart, ChartFlow, ChartItem, ChartNode, say
 from periplus.paths.enums import NodeKind, UnitRule, VersionState
 from periplus.paths.queries.naming import get_title
-from periplus.paths.queries.procedure_pages import holds_today
+from periplus.paths.queries.versions import holds_on
 from periplus.paths.stepping import find_step, find_subject
 from periplus.paths.types import ProcedureVersion
 from periplus.web.lists.words import label_of
@@ -55,7 +55,7 @@ def state_of(version: ProcedureVersion, *, on: dt.date) -> tuple[Tone, str]:
     """Shape and word of a version: one that is to come is not in force yet."""
     if version.state == VersionState.ENACTED and version.effective_from and version.effective_from > on:
         return "accent", _("in force from %(day)s") % {"day": day(version.effective_from)}
-    if version.state == VersionState.RETIRED and holds_today(version, on=on):
+    if version.state == VersionState.RETIRED and holds_on(version, on):
         return "good", _("in force until %(day)s") % {"day": day(version.effective_until)}
     return TONES[version.state], label_of(VersionState, version.state)
 

@@ -17,9 +17,11 @@ from periplus.paths.comparing import Differing, describe_changes
 from periplus.paths.forms.procedures import EnactForm, SwitchForm
 from periplus.paths.queries.charts import get_chart
 from periplus.paths.queries.gate import list_findings
-from periplus.paths.queries.procedure_pages import list_enacted, list_versions
+from periplus.paths.queries.procedure_pages import list_versions
+from periplus.paths.queries.versions import holds_on, list_targets
+from periplus.paths.services.fates import SwitchPreview
 from periplus.paths.services.procedures import enact_version
-from periplus.paths.services.switching import SwitchPreview, preview_switch, switch_cases
+from periplus.paths.services.switching import preview_switch, switch_cases
 from periplus.paths.types import Procedure, ProcedureVersion
 from periplus.people.types import Person
 from periplus.web.procedures.desk.procedures import seen
@@ -86,13 +88,13 @@ def _enact(request: Request, version: ProcedureVersion, values: dict[str, Any]) 
 
 
 def _enacted(request: Request, version: ProcedureVersion) -> HttpResponse:
-    """On to the running cases, where there are any by another version."""
+    """On to the running cases, once it holds and where there are any by another version."""
     said = _("Version %(number)s is in force from %(day)s.") % {
         "number": version.number,
         "day": day(version.effective_from),
     }
     source = _most_running(version.procedure, version)
-    if source is None:
+    if source is None or not holds_on(version, clock.today()):
         return leave(request, "procedures:detail", version.procedure.uuid, say=said)
     response = leave(request, "procedures:switch", version.procedure.uuid, say=said)
     response["Location"] += f"?source={source.number}&target={version.number}"
@@ -136,7 +138,8 @@ def _pair(
 ) -> tuple[ProcedureVersion | None, ProcedureVersion | None]:
     """As the address asks; else from the version by which most other cases run to the one enacted last."""
     versions = {str(each.number): each for each in list_versions(procedure) if each.enacted_at}
-    targets = {str(each.number): versions[str(each.number)] for each in list_enacted(procedure)}
+    numbers = [str(each.number) for each in list_targets(procedure, on=clock.today())]
+    targets = {number: versions[number] for number in numbers}
     target = targets.get(goal) or next((each for key, each in targets.items() if key != wanted), None)
     source = versions.get(wanted)
     if target is not None and source is None:
@@ -187,7 +190,9 @@ def _context(
         "source_name": version_name(source),
         "target_name": version_name(target),
         "targets": [
-            (each.number, version_name(each)) for each in list_enacted(procedure) if each.pk != source.pk
+            (each.number, version_name(each))
+            for each in list_targets(procedure, on=clock.today())
+            if each.pk != source.pk
         ],
         "preview": preview,
         "fates": _fates(source, target, preview, mapping),
