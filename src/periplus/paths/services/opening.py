@@ -73,7 +73,7 @@ def due_at(held: Held, days: int | None) -> dt.datetime | None:
     if days is None:
         return None
     zone = ZoneInfo(held.zone)
-    day = held.at.astimezone(zone).date() + dt.timedelta(days=days)
+    day = held.on + dt.timedelta(days=days)
     return dt.datetime.combine(day, LATE, tzinfo=zone)
 
 
