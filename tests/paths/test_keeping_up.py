@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from periplus.core import clock
+from periplus.core.clock import day_in
 from periplus.core.documents.queries import may_add_document, may_read_document, may_withdraw_document
 from periplus.core.enums import Confidentiality
 from periplus.core.models import Document, Event
@@ -12,6 +13,7 @@ from periplus.core.verdicts import Invalid, Refused
 from periplus.paths.models import Participant, Reminder, ReminderRule, Substitution, WorkItem
 from periplus.paths.policies import visible_work
 from periplus.paths.queries.whose import list_colleagues, people_of
+from periplus.paths.services import reminders
 from periplus.paths.services.passing import hand_several_over
 from periplus.paths.services.reminders import (
     RuleTerms,
@@ -29,6 +31,7 @@ from tests.factories.people import person_as
 from tests.paths.scene import APPROVAL, AT, Scene, standing, work
 
 DAY = dt.timedelta(days=1)
+NIGHT = dt.datetime(2026, 3, 2, 4, 40, tzinfo=dt.UTC)  # when the schedule calls
 
 
 def rule(scene: Scene, days: int, role: str = "", **more: object) -> ReminderRule:
@@ -54,13 +57,37 @@ def test_a_rule_speaks_once_before_the_date(scene: Scene) -> None:
     case = scene.case()  # due on 7 March
     rule(scene, -3)
     assert remind_of_work(at=AT + DAY) == 0
-    assert remind_of_work(at=AT + 3 * DAY) == 1
-    assert remind_of_work(at=AT + 4 * DAY) == 0
+    assert remind_of_work(at=AT + 2 * DAY) == 1
+    assert remind_of_work(at=AT + 3 * DAY) == 0
     assert told("paths.work.reminded") == [("person",)]
     [event] = Event.objects.filter(type="paths.work.reminded")
     assert event.attributes["due_on"] == "2026-03-07"
     assert event.attributes["node"] == "ask"
     assert Reminder.objects.get().item == work(case, "ask")
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "America/Mexico_City", "Asia/Shanghai"])
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_a_rule_speaks_on_the_day_it_names(scene: Scene, days: int, zone: str) -> None:
+    scene.institution.time_zone = zone
+    scene.institution.save(update_fields=["time_zone"])
+    due_on = day_in(zone, work(scene.case(), "ask").due_at or AT)
+    rule(scene, days)
+    nights = (NIGHT + number * DAY for number in range(15))
+    spoken_at = next(at for at in nights if remind_of_work(at=at))
+    assert day_in(zone, spoken_at) == due_on + days * DAY
+
+
+def test_more_than_one_batch_is_spoken_about_in_one_night(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders, "BATCH", 2)
+    version = scene.version()
+    for _number in range(5):
+        scene.case_of(version)
+    rule(scene, -3)
+    assert remind_of_work(at=AT + 3 * DAY) == 5
+    assert remind_of_work(at=AT + 3 * DAY) == 0
 
 
 def test_what_comes_before_the_date_is_not_said_after_it(scene: Scene) -> None:
@@ -86,10 +113,7 @@ def test_a_rule_of_one_procedure_leaves_others_alone(scene: Scene) -> None:
     assert remind_of_work(at=AT + 5 * DAY) == 0
     terms = RuleTerms(days=0, procedure=case.version.procedure)
     change_reminder_rule(actor=scene.alice, rule=made, terms=terms, on=AT.date())
-    assert remind_of_work(at=AT + 5 * DAY) == 0  # not yet the end of its day
-    terms = RuleTerms(days=1, procedure=case.version.procedure)
-    change_reminder_rule(actor=scene.alice, rule=made, terms=terms, on=AT.date())
-    assert remind_of_work(at=AT + 7 * DAY) == 1
+    assert remind_of_work(at=AT + 5 * DAY) == 1
 
 
 def test_a_rule_that_is_off_is_silent_and_only_the_office_sets_one(scene: Scene) -> None:
