@@ -1,6 +1,7 @@
 """What keeps work from lying: reminders, escalation, substitutes, work of those who have left, the clock."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,13 @@ from periplus.core.models import Document, Event
 from periplus.core.verdicts import Invalid, Refused
 from periplus.paths.models import Participant, Reminder, ReminderRule, Substitution, WorkItem
 from periplus.paths.policies import visible_work
+from periplus.paths.queries.loads import loads_of_people
 from periplus.paths.queries.whose import list_colleagues, people_of
 from periplus.paths.services import reminders
+from periplus.paths.services import work as working
+from periplus.paths.services.cases import cancel_case
+from periplus.paths.services.holding import Held, hold_case
+from periplus.paths.services.moving import PRODUCT
 from periplus.paths.services.passing import hand_several_over
 from periplus.paths.services.reminders import (
     RuleTerms,
@@ -22,6 +28,7 @@ from periplus.paths.services.reminders import (
     remind_of_work,
 )
 from periplus.paths.services.substitutions import Absence, end_substitution, enter_substitution
+from periplus.paths.services.work import take_work
 from periplus.paths.tasks import pass_on_work, remind, strike_timers
 from periplus.people.enums import Role
 from periplus.people.models import Person
@@ -236,6 +243,33 @@ def test_the_clock_does_its_work(scene: Scene) -> None:
     assert remind(0) == 1
     assert strike_timers(0) == 0
     assert standing(case) == ["ask"]
+
+
+def test_work_that_leavers_no_longer_have_keeps_no_other_back(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look and the lock one piece is closed, and another one given to somebody who is here."""
+    cases = [scene.case() for _number in range(3)]
+    for case in cases:
+        take_work(actor=scene.alice, item=work(case, "ask"), at=AT)
+    Person.objects.filter(pk=scene.alice.pk).update(left_on=AT.date())
+
+    def late(pk: int, **more: Any) -> Held:
+        cancel = pk == cases[0].pk and standing(cases[0])
+        if cancel:
+            cancel_case(actor=PRODUCT, case=cases[0], reason="withdrawn", at=AT)
+            WorkItem.objects.filter(case=cases[1], state="open").update(person=scene.carla)
+        return hold_case(pk, **more)
+
+    monkeypatch.setattr(working, "hold_case", late)
+    assert working.pass_on_work_of_leavers(on=AT.date(), at=AT) == 1
+    assert [work(case, "ask").person for case in cases[1:]] == [scene.carla, None]
+
+
+def test_work_of_a_role_is_shared_among_its_holders_here(scene: Scene) -> None:
+    person_as(Role.OFFICE, name="Zed")  # of another university
+    scene.case()
+    assert loads_of_people(scene.institution, on=AT.date()) == {scene.alice.pk: 1.0}
 
 
 def test_files_of_a_case(scene: Scene) -> None:
