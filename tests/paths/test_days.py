@@ -7,13 +7,18 @@ import pytest
 from periplus.core.clock import day_in
 from periplus.core.models import Event
 from periplus.core.verdicts import Invalid
-from periplus.paths.models import ProcedureVersion
+from periplus.paths.facts import from_ledger
+from periplus.paths.models import Case, ProcedureVersion
+from periplus.paths.queries.facts import get_prefixes, get_throughput
+from periplus.paths.queries.outlooks import find_forecast, list_warnings_of
 from periplus.paths.services.cases import CaseTerms, start_case
 from periplus.paths.services.holding import hold_case
+from periplus.paths.services.outlooks import work_out_outlooks
 from periplus.paths.services.prioritising import set_priorities
 from periplus.paths.services.procedures import draft_version, enact_version
 from periplus.paths.services.switching import switch_cases
 from periplus.paths.services.undoing import undo_enactment
+from tests.paths.past import finished, many_finished
 from tests.paths.scene import AT, Scene, chain, task
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +79,26 @@ def test_the_ledger_tells_the_day_of_the_university(scene: Scene) -> None:
     days = dict(Event.objects.filter(pk__gt=before).values_list("type", "happened_on"))
     assert "paths.cases.switched" in days
     assert set(days.values()) == {THIRD}
+
+
+def test_a_case_is_late_once_its_day_is_over_at_the_university(scene: Scene) -> None:
+    moved_to(scene, "America/Mexico_City")
+    case = finished(scene, scene.version(SIMPLE), {"do": 1}, EVENING - dt.timedelta(days=1))
+    for due_on, late in ((SECOND, 0), (SECOND - dt.timedelta(days=1), 1)):
+        Case.objects.filter(pk=case.pk).update(due_on=due_on)
+        throughput = get_throughput(from_ledger(case.version.procedure_id))
+        assert (throughput.late, throughput.dated) == (late, 1)
+    known = get_prefixes(from_ledger(case.version.procedure_id))
+    assert list(known.due) == [dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC).timestamp()]  # midnight there
+
+
+def test_what_is_expected_is_held_against_the_end_of_the_day_at_the_university(scene: Scene) -> None:
+    moved_to(scene, "America/Mexico_City")
+    version = many_finished(scene, SIMPLE, {"do": 6}, number=12)
+    work_out_outlooks(procedure=version.procedure, at=AT)
+    case = scene.case_of(version, due_on=SECOND)
+    forecast = find_forecast(case, at=EVENING)
+    assert forecast is not None
+    assert forecast.limit == dt.datetime(2026, 3, 3, 6, tzinfo=dt.UTC)
+    (warning,) = list_warnings_of(scene.alice, version.procedure, at=EVENING)
+    assert warning.forecast.limit == forecast.limit

@@ -77,6 +77,11 @@ def due_at(held: Held, days: int | None) -> dt.datetime | None:
     return dt.datetime.combine(day, LATE, tzinfo=zone)
 
 
+def later_by(days: dt.timedelta, due: dt.datetime, *, zone: str) -> dt.datetime:
+    """So many days later at the same time of day there, whether or not clocks are changed in between."""
+    return due.astimezone(ZoneInfo(zone)) + days
+
+
 def _timer(held: Held, item: WorkItem, node: ChartNode) -> Timer:
     due = due_at(held, node.allowance_days or 0)
     return Timer(item=item, node_id=held.stored.ids[node.key], due_at=due)
