@@ -21,6 +21,6 @@ def asking() -> Chart:
         ChartNode("meet", NodeKind.PARALLEL, {}),
         ChartNode("end", NodeKind.END, {"en": "End"}, outcome="done"),
     )
-    ways = ["start fork", "fork host", "fork ministry", "host meet", "ministry meet", "meet end"]
-    flows = [ChartFlow(way.replace(" ", "_"), *way.split()) for way in ways]
+    ways = [("start", "fork"), ("fork", "host"), ("fork", "ministry"), ("host", "meet"), ("ministry", "meet")]
+    flows = [ChartFlow(f"{a}_{b}", a, b) for a, b in (*ways, ("meet", "end"))]
     return Chart("asking", {"en": "Asking"}, nodes=nodes, flows=tuple(flows))
