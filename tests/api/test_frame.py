@@ -17,7 +17,7 @@ def test_a_caller_without_token_is_told_how_to_get_one() -> None:
     answer = Client().get("/api/v1/me")
     assert answer.status_code == 401
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert "profile page" in answer.json()["detail"]
+    assert "Your settings" in answer.json()["detail"]
 
 
 def test_me_names_roles_and_rights(machine_of: MachineOf) -> None:

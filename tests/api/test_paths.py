@@ -8,7 +8,8 @@ import pytest
 
 from periplus.core import clock
 from tests.api.conftest import Machine
-from tests.paths.scene import APPROVAL, Scene, make_scene
+from tests.paths.asking import asking
+from tests.paths.scene import APPROVAL, Scene, make_scene, standing, work
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,16 @@ def test_steering_a_case(scene: Scene, alice: Machine) -> None:
     assert alice.post(f"{path}/fly").status_code == 422
     assert alice.post(f"{path}/messages", {"message": "answer"}).status_code == 403
     assert alice.post(f"{path}/cancel", {"reason": "withdrawn"}).json()["state"] == "cancelled"
+
+
+def test_a_message_names_the_step_that_waits_for_it(scene: Scene, alice: Machine) -> None:
+    case = scene.case(asking())
+    body = {"message": "answer", "values": {"visa": "yes"}}
+    unknown = alice.post(f"/cases/{case.uuid}/messages", body | {"item": str(case.uuid)})
+    assert [each["pointer"] for each in unknown.json()["errors"]] == ["/item"]
+    here = str(work(case, "ministry").uuid)
+    assert alice.post(f"/cases/{case.uuid}/messages", body | {"item": here}).status_code == 200
+    assert standing(case) == ["host"]
 
 
 def test_a_ready_procedure_is_taken_over_changed_and_enacted(alice: Machine) -> None:

@@ -242,3 +242,11 @@ def test_a_goal_without_packages_has_an_empty_port(works: Works) -> None:
     works.package()
     ports = ports_of([other], on=MONDAY)[other.pk]
     assert (ports.packages, ports.late_cases) == ([], 0)
+
+
+def test_the_procedure_of_deliverables_holds_from_today_at_the_university(scene: Scene) -> None:
+    scene.institution.time_zone = "Asia/Shanghai"
+    scene.institution.save(update_fields=["time_zone"])
+    at = dt.datetime(2026, 3, 2, 23, 0, tzinfo=dt.UTC)
+    made = deliverable_procedure(scene.institution, at=at)
+    assert made.versions.get().effective_from == dt.date(2026, 3, 3)

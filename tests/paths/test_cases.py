@@ -1,6 +1,7 @@
 """Cases moved through the services: what a person does, what is refused, what is kept."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -147,22 +148,23 @@ def test_a_deadline_that_does_not_interrupt_begins_a_side_way(scene: Scene) -> N
     assert (case.state, case.outcome) == (CaseState.ENDED, "done")
 
 
+def at_the_end_of(day: int) -> dt.datetime:
+    """The last second of a day of April in Lisbon, when summer time has begun."""
+    return dt.datetime(2026, 4, day, 23, 59, 59, tzinfo=ZoneInfo("Europe/Lisbon"))
+
+
 def test_deadlines_stand_still_while_a_case_is_suspended(scene: Scene) -> None:
     case = scene.case()
     finish(case, "ask", scene.alice, amount=10)
-    due = Timer.objects.get().due_at
-    before = work(case, "check").due_at
-    assert due is not None
-    assert before is not None
     steering.suspend_case(
         actor=scene.alice, case=case, reason="partner on strike", at=AT + dt.timedelta(days=2)
     )
     assert timers.strike_due_timers(at=AT + dt.timedelta(days=30)).struck == 0
     with pytest.raises(Refused, match="suspended"):
         finish(case, "check", scene.carla, fine=True)
-    steering.resume_case(actor=scene.alice, case=case, at=AT + dt.timedelta(days=32))
-    assert Timer.objects.get().due_at == due + dt.timedelta(days=30)
-    assert work(case, "check").due_at == before + dt.timedelta(days=30)
+    steering.resume_case(actor=scene.alice, case=case, at=AT + dt.timedelta(days=32, hours=5))
+    assert Timer.objects.get().due_at == at_the_end_of(8)  # nine days into March, thirty later
+    assert work(case, "check").due_at == at_the_end_of(11)
 
 
 def test_cancelled_for_good(scene: Scene) -> None:

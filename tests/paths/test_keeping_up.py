@@ -1,17 +1,25 @@
 """What keeps work from lying: reminders, escalation, substitutes, work of those who have left, the clock."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from periplus.core import clock
+from periplus.core.clock import day_in
 from periplus.core.documents.queries import may_add_document, may_read_document, may_withdraw_document
 from periplus.core.enums import Confidentiality
 from periplus.core.models import Document, Event
 from periplus.core.verdicts import Invalid, Refused
 from periplus.paths.models import Participant, Reminder, ReminderRule, Substitution, WorkItem
 from periplus.paths.policies import visible_work
+from periplus.paths.queries.loads import loads_of_people
 from periplus.paths.queries.whose import list_colleagues, people_of
+from periplus.paths.services import reminders
+from periplus.paths.services import work as working
+from periplus.paths.services.cases import cancel_case
+from periplus.paths.services.holding import Held, hold_case
+from periplus.paths.services.moving import PRODUCT
 from periplus.paths.services.passing import hand_several_over
 from periplus.paths.services.reminders import (
     RuleTerms,
@@ -20,6 +28,7 @@ from periplus.paths.services.reminders import (
     remind_of_work,
 )
 from periplus.paths.services.substitutions import Absence, end_substitution, enter_substitution
+from periplus.paths.services.work import take_work
 from periplus.paths.tasks import pass_on_work, remind, strike_timers
 from periplus.people.enums import Role
 from periplus.people.models import Person
@@ -29,6 +38,7 @@ from tests.factories.people import person_as
 from tests.paths.scene import APPROVAL, AT, Scene, standing, work
 
 DAY = dt.timedelta(days=1)
+NIGHT = dt.datetime(2026, 3, 2, 4, 40, tzinfo=dt.UTC)  # when the schedule calls
 
 
 def rule(scene: Scene, days: int, role: str = "", **more: object) -> ReminderRule:
@@ -54,13 +64,37 @@ def test_a_rule_speaks_once_before_the_date(scene: Scene) -> None:
     case = scene.case()  # due on 7 March
     rule(scene, -3)
     assert remind_of_work(at=AT + DAY) == 0
-    assert remind_of_work(at=AT + 3 * DAY) == 1
-    assert remind_of_work(at=AT + 4 * DAY) == 0
+    assert remind_of_work(at=AT + 2 * DAY) == 1
+    assert remind_of_work(at=AT + 3 * DAY) == 0
     assert told("paths.work.reminded") == [("person",)]
     [event] = Event.objects.filter(type="paths.work.reminded")
     assert event.attributes["due_on"] == "2026-03-07"
     assert event.attributes["node"] == "ask"
     assert Reminder.objects.get().item == work(case, "ask")
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "America/Mexico_City", "Asia/Shanghai"])
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_a_rule_speaks_on_the_day_it_names(scene: Scene, days: int, zone: str) -> None:
+    scene.institution.time_zone = zone
+    scene.institution.save(update_fields=["time_zone"])
+    due_on = day_in(zone, work(scene.case(), "ask").due_at or AT)
+    rule(scene, days)
+    nights = (NIGHT + number * DAY for number in range(15))
+    spoken_at = next(at for at in nights if remind_of_work(at=at))
+    assert day_in(zone, spoken_at) == due_on + days * DAY
+
+
+def test_more_than_one_batch_is_spoken_about_in_one_night(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders, "BATCH", 2)
+    version = scene.version()
+    for _number in range(5):
+        scene.case_of(version)
+    rule(scene, -3)
+    assert remind_of_work(at=AT + 3 * DAY) == 5
+    assert remind_of_work(at=AT + 3 * DAY) == 0
 
 
 def test_what_comes_before_the_date_is_not_said_after_it(scene: Scene) -> None:
@@ -86,10 +120,7 @@ def test_a_rule_of_one_procedure_leaves_others_alone(scene: Scene) -> None:
     assert remind_of_work(at=AT + 5 * DAY) == 0
     terms = RuleTerms(days=0, procedure=case.version.procedure)
     change_reminder_rule(actor=scene.alice, rule=made, terms=terms, on=AT.date())
-    assert remind_of_work(at=AT + 5 * DAY) == 0  # not yet the end of its day
-    terms = RuleTerms(days=1, procedure=case.version.procedure)
-    change_reminder_rule(actor=scene.alice, rule=made, terms=terms, on=AT.date())
-    assert remind_of_work(at=AT + 7 * DAY) == 1
+    assert remind_of_work(at=AT + 5 * DAY) == 1
 
 
 def test_a_rule_that_is_off_is_silent_and_only_the_office_sets_one(scene: Scene) -> None:
@@ -212,6 +243,33 @@ def test_the_clock_does_its_work(scene: Scene) -> None:
     assert remind(0) == 1
     assert strike_timers(0) == 0
     assert standing(case) == ["ask"]
+
+
+def test_work_that_leavers_no_longer_have_keeps_no_other_back(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look and the lock one piece is closed, and another one given to somebody who is here."""
+    cases = [scene.case() for _number in range(3)]
+    for case in cases:
+        take_work(actor=scene.alice, item=work(case, "ask"), at=AT)
+    Person.objects.filter(pk=scene.alice.pk).update(left_on=AT.date())
+
+    def late(pk: int, **more: Any) -> Held:
+        cancel = pk == cases[0].pk and standing(cases[0])
+        if cancel:
+            cancel_case(actor=PRODUCT, case=cases[0], reason="withdrawn", at=AT)
+            WorkItem.objects.filter(case=cases[1], state="open").update(person=scene.carla)
+        return hold_case(pk, **more)
+
+    monkeypatch.setattr(working, "hold_case", late)
+    assert working.pass_on_work_of_leavers(on=AT.date(), at=AT) == 1
+    assert [work(case, "ask").person for case in cases[1:]] == [scene.carla, None]
+
+
+def test_work_of_a_role_is_shared_among_its_holders_here(scene: Scene) -> None:
+    person_as(Role.OFFICE, name="Zed")  # of another university
+    scene.case()
+    assert loads_of_people(scene.institution, on=AT.date()) == {scene.alice.pk: 1.0}
 
 
 def test_files_of_a_case(scene: Scene) -> None:

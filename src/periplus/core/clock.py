@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -18,6 +19,11 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """Today in the active time zone."""
     return timezone.localdate(now())
+
+
+def day_in(zone: str, at: dt.datetime) -> dt.date:
+    """The day on which an instant falls in a time zone: 19:00 in Mexico is tomorrow in UTC."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def shift() -> dt.timedelta:

@@ -92,9 +92,13 @@ class CasePriorityIn(Schema):
 
 
 class MessageIn(Schema):
-    """`message`: the name that the procedure waits for."""
+    """`message`: the name that the procedure waits for.
+
+    `item`: the work that waits for it, where several wait for the same; without it, the first of them.
+    """
 
     message: str
+    item: UUID | None = None
     values: dict[str, Any] = {}
 
 
@@ -175,8 +179,20 @@ def set_priority(request: HttpRequest, reference: UUID, body: CasePriorityIn) ->
 def receive_message(request: HttpRequest, reference: UUID, body: MessageIn) -> dict[str, Any]:
     person = caller_of(request)
     case = found(list_plain_cases(person), reference)
-    work.receive_message(actor=person, case=case, message=body.message, values=body.values, at=clock.now())
+    item = _waiting(case, body.item)
+    work.receive_message(
+        actor=person, case=case, item=item, message=body.message, values=body.values, at=clock.now()
+    )
     return _whole(found(list_plain_cases(person), reference))
+
+
+def _waiting(case: Case, reference: UUID | None) -> WorkItem | None:
+    if reference is None:
+        return None
+    item = next((each for each in list_open(case) if each.uuid == reference), None)
+    if item is None:
+        raise Invalid({"item": _("We do not know this one. Send the uuid of something you can see.")})
+    return item
 
 
 @router.post(

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from periplus.core.clock import day_in
 from periplus.core.ledger import services as ledger
 from periplus.core.ledger.services import System
 from periplus.core.verdicts import Refused, no
@@ -107,5 +108,6 @@ def deliverable_procedure(institution: Institution, *, at: dt.datetime) -> Proce
         raise Refused(no(_("The procedure for deliverables is missing. Ask the administrators.")))
     draft = add_procedure(actor=PACKAGES, institution=institution, chart=chart, at=at)
     reason = _("A task package asks for a deliverable.")
-    enact_version(actor=PACKAGES, version=draft, effective_from=at.date(), reason=reason, at=at)
+    today = day_in(institution.time_zone, at)
+    enact_version(actor=PACKAGES, version=draft, effective_from=today, reason=reason, at=at)
     return draft.procedure

@@ -4,7 +4,7 @@
 Both give the same relations. `traces`: case_key, no, activity, at, turn, hand, role, version, way, since,
 due_at; ordered by `order`, the events of a case stand together and in their time. `turn`: what is the same
 when a step was done once for several at a time. `way`: done, skipped, returned or struck. `cases`: case_key,
-version, started_at, ended_at (empty while it runs), due_on.
+version, started_at, ended_at (empty while it runs), late_at (when its last day is over at the university).
 """
 
 import datetime as dt
@@ -28,11 +28,12 @@ _LOG: Final = """
     FROM paths_logevent WHERE log_id = %(log)s
 """
 _LOG_CASES: Final = """
-    SELECT case_key, 0 AS version, min(at) AS started_at, max(at) AS ended_at, NULL::date AS due_on
+    SELECT case_key, 0 AS version, min(at) AS started_at, max(at) AS ended_at, NULL::timestamptz AS late_at
     FROM paths_logevent WHERE log_id = %(log)s GROUP BY case_key
 """
 _CHOSEN: Final = """
     FROM paths_case c JOIN paths_procedureversion v ON v.id = c.version_id
+      JOIN people_institution i ON i.id = c.institution_id
     WHERE v.procedure_id = %(procedure)s AND c.state <> 'cancelled'
       AND (%(since)s::timestamptz IS NULL OR c.started_at >= %(since)s)
       AND (%(until)s::timestamptz IS NULL OR c.started_at < %(until)s)
@@ -52,7 +53,8 @@ _LEDGER: Final = f"""
 """
 _LEDGER_CASES: Final = f"""
     SELECT c.id AS case_key, v.number AS version, c.started_at,
-      CASE WHEN c.state = 'ended' THEN c.ended_at END AS ended_at, c.due_on {_CHOSEN}
+      CASE WHEN c.state = 'ended' THEN c.ended_at END AS ended_at,
+      (c.due_on + 1)::timestamp AT TIME ZONE i.time_zone AS late_at {_CHOSEN}
 """
 # When somebody first said that they take a piece of work, by the number of the event that finished it.
 _TAKEN: Final = """

@@ -103,8 +103,8 @@ def hand_overs(source: Source, *, limit: int) -> str:
 _ENDED: Final = f"""
     count(ended_at) AS ended, count(*) - count(ended_at) AS running, {_MEDIAN.format("days")} AS median,
     avg(days)::float AS mean, percentile_cont({SLOW}) WITHIN GROUP (ORDER BY days) AS slow,
-    count(*) FILTER (WHERE ended_at::date > due_on) AS late,
-    count(*) FILTER (WHERE ended_at IS NOT NULL AND due_on IS NOT NULL) AS dated
+    count(*) FILTER (WHERE ended_at >= late_at) AS late,
+    count(*) FILTER (WHERE ended_at IS NOT NULL AND late_at IS NOT NULL) AS dated
 """
 
 
@@ -166,7 +166,7 @@ def prefixes(source: Source, *, limit: int) -> str:
     )
     SELECT activity, dense_rank() OVER (ORDER BY started_at, case_key), extract(epoch FROM r.at)::float,
       extract(epoch FROM started_at)::float, extract(epoch FROM ended_at)::float,
-      extract(epoch FROM (due_on + 1)::timestamptz)::float
+      extract(epoch FROM late_at)::float
     FROM reached r JOIN ended USING (case_key)
     WHERE since IS NOT NULL OR NOT last
     ORDER BY started_at, case_key, r.at

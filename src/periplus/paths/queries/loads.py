@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from periplus.paths.enums import CaseState, WorkState
 from periplus.paths.models import WorkItem
@@ -35,7 +35,7 @@ def loads_of_people(institution: Institution, *, on: dt.date) -> dict[int, float
     ).order_by()
     for person, number in running.exclude(person=None).values_list("person").annotate(n=Count("id")):
         loads[person] += number
-    posts = _posts(on)
+    posts = _posts(institution, on)
     for waiting in _waiting(institution):
         holders = nearest(posts.get(waiting.role, []), waiting.path)
         for person in holders:
@@ -51,9 +51,11 @@ def _waiting(institution: Institution) -> list[Waiting]:
     return [Waiting(role, path or "", number) for role, path, number in rows]
 
 
-def _posts(on: dt.date) -> dict[str, list[Post]]:
+def _posts(institution: Institution, on: dt.date) -> dict[str, list[Post]]:
+    """By role; of people of the institution, and of those who belong to none."""
     found: dict[str, list[Post]] = defaultdict(list)
-    held = RoleAssignment.objects.filter(in_force(on), living(on, "person__"))
+    here = Q(person__institution=institution) | Q(person__institution=None)
+    held = RoleAssignment.objects.filter(here, in_force(on), living(on, "person__"))
     for role, person, path in held.values_list("role", "person", "unit__path"):
         found[role].append((person, path or ""))
     return found

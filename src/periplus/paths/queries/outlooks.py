@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -19,16 +20,19 @@ LIKELY: Final = 0.5
 BETTER_THAN_GUESSING: Final = 0.6  # hit rate below which nobody is warned
 DAY: Final = dt.timedelta(days=1)
 
-# Running cases that are not late, each with the step it reached last. The limit: the end of its last day.
+# Running cases that are not late, each with the step it reached last.
+# The limit: the end of its last day, at the university.
 _STANDING: Final = """
     SELECT DISTINCT ON (c.id) c.id, c.uuid, c.title, v.procedure_id, n.key, c.package, n.goal,
-      coalesce(u.path, ''), w.opened_at, c.started_at, (c.due_on + 1)::timestamptz
+      coalesce(u.path, ''), w.opened_at, c.started_at, (c.due_on + 1)::timestamp AT TIME ZONE i.time_zone
     FROM paths_case c JOIN paths_procedureversion v ON v.id = c.version_id
+      JOIN people_institution i ON i.id = c.institution_id
       JOIN paths_workitem w ON w.case_id = c.id AND w.state = 'open'
       JOIN paths_node n ON n.id = w.node_id LEFT JOIN people_unit u ON u.id = c.unit_id
       JOIN paths_outlook o ON o.procedure_id = v.procedure_id AND o.state_key = ''
     WHERE c.state = 'running' AND v.procedure_id = ANY(%s)
-      AND coalesce((c.due_on + 1)::timestamptz, c.started_at + o.late_after_days * interval '1 day') > %s
+      AND coalesce((c.due_on + 1)::timestamp AT TIME ZONE i.time_zone,
+        c.started_at + o.late_after_days * interval '1 day') > %s
     ORDER BY c.id, w.opened_at DESC, w.id DESC
 """
 
@@ -81,7 +85,7 @@ def find_forecast(case: Case, *, at: dt.datetime) -> Forecast | None:
     if last is None:
         return None
     table = list_outlooks(case.version.procedure)
-    promised = _end_of(case.due_on) if case.due_on else None
+    promised = _end_of(case.due_on, case.institution.time_zone) if case.due_on else None
     return _forecast(table, last.node.key, last.opened_at, case.started_at, promised, at=at)
 
 
@@ -151,5 +155,5 @@ def _state(row: Outlook) -> State:
     return State(row.state_key, row.cases, row.median_days, row.late_after_days, row.late_share)
 
 
-def _end_of(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day + DAY, dt.time(), tzinfo=dt.UTC)
+def _end_of(day: dt.date, zone: str) -> dt.datetime:
+    return dt.datetime.combine(day + DAY, dt.time(), tzinfo=ZoneInfo(zone))

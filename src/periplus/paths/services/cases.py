@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from periplus.core.clock import day_in
 from periplus.core.ledger.entries import draft_entry
 from periplus.core.text import fold_spaces
 from periplus.core.verdicts import Invalid, no, require
@@ -44,7 +45,7 @@ class CaseTerms:
 @transaction.atomic
 def start_case(*, actor: Actor, procedure: Procedure, terms: CaseTerms, at: dt.datetime) -> Case:
     """Begin a case by the version in force. Raises `Refused` or `Invalid`."""
-    version = version_in_force(procedure, on=at.date())
+    version = version_in_force(procedure, on=day_in(procedure.institution.time_zone, at))
     if version is None:
         raise RefusedByPolicy(no(_("No version of this procedure is in force.")))
     thing = _subject(procedure, terms.subject)

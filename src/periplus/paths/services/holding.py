@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from periplus.core import clock
+from periplus.core.clock import day_in
 from periplus.core.ledger.services import System
 from periplus.core.prepared import columns_of, from_row, prepared_cursor
 from periplus.paths.chart import Chart, ChartNode
@@ -64,7 +64,8 @@ class Held:
 
     @property
     def on(self) -> dt.date:
-        return self.at.astimezone(clock.now().tzinfo).date()
+        """Today at the university."""
+        return day_in(self.zone, self.at)
 
     def node_of(self, item: WorkItem) -> ChartNode:
         """What a work item stands for on the chart."""
@@ -121,7 +122,7 @@ def _statement() -> str:
 def held_from(case: Case, items: dict[int, WorkItem], *, zone: str, actor: Actor, at: dt.datetime) -> Held:
     stored = stored_of(case)
     tokens = [_token(item, stored.node_at(item.node_id).key) for item in items.values()]
-    facts = Facts(case, at.date())
+    facts = Facts(case, day_in(zone, at))
     run = Run(stored.chart, tokens=tokens, values=case.values, facts=facts)
     run.outcome = case.outcome
     return Held(case, zone, stored, items, run, actor, at)

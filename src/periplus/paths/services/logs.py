@@ -8,6 +8,7 @@ from typing import IO, Any, Final
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from periplus.core.clock import day_in
 from periplus.core.copying import copy_rows
 from periplus.core.ledger.services import record
 from periplus.core.text import fold_spaces
@@ -55,7 +56,7 @@ def import_log(
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE paths_logevent")
     facts = {"name": log.name, "cases": log.cases, "events": log.events, "format": log.format}
-    record("paths.log.brought", actor=actor, objects={"log": log}, attributes=facts, on=at.date())
+    _record("paths.log.brought", actor, log, facts, at)
     return log
 
 
@@ -64,10 +65,15 @@ def delete_log(*, actor: Person, log: EventLog, at: dt.datetime) -> None:
     """Take a log out again, with all its events. What is seen of it goes with it."""
     require(policies.may_bring_log(actor))
     facts = {"name": log.name, "cases": log.cases, "events": log.events}
-    record("paths.log.deleted", actor=actor, objects={"log": log}, attributes=facts, on=at.date())
+    _record("paths.log.deleted", actor, log, facts, at)
     rows = LogEvent.objects.filter(log=log)
     rows._raw_delete(rows.db)  # noqa: SLF001 -- millions of rows that nothing points to
     log.delete()
+
+
+def _record(event: str, actor: Person, log: EventLog, facts: dict[str, Any], at: dt.datetime) -> None:
+    on = day_in(log.institution.time_zone, at)
+    record(event, actor=actor, objects={"log": log}, attributes=facts, on=on)
 
 
 class _Tally:

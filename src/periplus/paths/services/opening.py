@@ -73,8 +73,13 @@ def due_at(held: Held, days: int | None) -> dt.datetime | None:
     if days is None:
         return None
     zone = ZoneInfo(held.zone)
-    day = held.at.astimezone(zone).date() + dt.timedelta(days=days)
+    day = held.on + dt.timedelta(days=days)
     return dt.datetime.combine(day, LATE, tzinfo=zone)
+
+
+def later_by(days: dt.timedelta, due: dt.datetime, *, zone: str) -> dt.datetime:
+    """So many days later at the same time of day there, whether or not clocks are changed in between."""
+    return due.astimezone(ZoneInfo(zone)) + days
 
 
 def _timer(held: Held, item: WorkItem, node: ChartNode) -> Timer:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from periplus.core.clock import day_in
 from periplus.core.ledger.services import record
 from periplus.core.verdicts import Invalid, require
 from periplus.paths import policies
@@ -84,5 +85,5 @@ def _record(
         actor=actor,
         objects={"procedure": procedure},
         attributes={**facts, **ordered},
-        on=at.date(),
+        on=day_in(procedure.institution.time_zone, at),
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from periplus.core.clock import day_in
 from periplus.core.ledger.services import record
 from periplus.core.verdicts import Invalid, Refused, no, require
 from periplus.paths import policies
@@ -32,7 +33,12 @@ def add_procedure(
     procedure = Procedure.objects.create(
         institution=institution, key=chart.key, title=dict(chart.title), subject_type=chart.subject_type
     )
-    record("paths.procedure.added", actor=actor, objects={"procedure": procedure}, on=at.date())
+    record(
+        "paths.procedure.added",
+        actor=actor,
+        objects={"procedure": procedure},
+        on=day_in(institution.time_zone, at),
+    )
     return _draft(actor, procedure, chart, origin=None, reason="", at=at)
 
 
@@ -79,7 +85,11 @@ def change_draft(
 
     `revision`: the one that the writer saw; `Refused` when somebody else has changed the draft since.
     """
-    held = ProcedureVersion.objects.select_for_update().select_related("procedure").get(pk=version.pk)
+    held = (
+        ProcedureVersion.objects.select_for_update()
+        .select_related("procedure__institution")
+        .get(pk=version.pk)
+    )
     require(policies.may_change_version(actor, held))
     if held.revision != revision:
         raise Refused(
@@ -97,7 +107,11 @@ def change_draft(
 @transaction.atomic
 def discard_draft(*, actor: Actor, version: ProcedureVersion, at: dt.datetime) -> ProcedureVersion:
     """Put a draft aside for good. Its number is not used again."""
-    held = ProcedureVersion.objects.select_for_update().select_related("procedure").get(pk=version.pk)
+    held = (
+        ProcedureVersion.objects.select_for_update()
+        .select_related("procedure__institution")
+        .get(pk=version.pk)
+    )
     require(policies.may_change_version(actor, held))
     held.state = VersionState.DISCARDED
     held.save(update_fields=["state"])
@@ -119,7 +133,11 @@ def enact_version(
 
     Raises `Invalid` with the first finding of the gate when the draft is not sound.
     """
-    held = ProcedureVersion.objects.select_for_update().select_related("procedure").get(pk=version.pk)
+    held = (
+        ProcedureVersion.objects.select_for_update()
+        .select_related("procedure__institution")
+        .get(pk=version.pk)
+    )
     require(policies.may_enact_version(actor, held))
     _demand_sound(held, effective_from, reason, at)
     before = _in_force_at(held.procedure, effective_from)
@@ -154,7 +172,7 @@ def retire(actor: Actor, versions: Iterable[ProcedureVersion], *, on: dt.date, a
 def _demand_sound(version: ProcedureVersion, day: dt.date, reason: str, at: dt.datetime) -> None:
     if not reason.strip():
         raise Invalid({"reason": _("Say why, and by which decision, so that it can be looked up later.")})
-    if day < at.date():
+    if day < _today(version, at):
         raise Invalid({"effective_from": _("A version cannot come into force in the past.")})
     findings = find_blocking(version)
     if findings:
@@ -184,5 +202,9 @@ def _record(event: str, actor: Actor, version: ProcedureVersion, at: dt.datetime
         actor=actor,
         objects={"version": version, "procedure": version.procedure},
         attributes={"number": version.number, "revision": version.revision, **facts},
-        on=at.date(),
+        on=_today(version, at),
     )
+
+
+def _today(version: ProcedureVersion, at: dt.datetime) -> dt.date:
+    return day_in(version.procedure.institution.time_zone, at)

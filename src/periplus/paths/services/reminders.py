@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from periplus.core.clock import day_in
 from periplus.core.ledger.services import System, record
 from periplus.core.verdicts import Invalid, require
 from periplus.paths import policies
@@ -98,22 +99,28 @@ def remind_of_work(*, at: dt.datetime) -> int:
     Each piece of work is a transaction of its own: what was said before a crash is not said again.
     """
     spoken = 0
-    for rule in ReminderRule.objects.filter(active=True).select_related("procedure").order_by("id"):
-        for item in find_due_for(rule, at=at)[:BATCH]:
-            spoken += _speak(rule, item, at=at)
+    active = ReminderRule.objects.filter(active=True).select_related("procedure", "institution")
+    for rule in active.order_by("id"):
+        while batch := list(find_due_for(rule, at=at)[:BATCH]):  # what was spoken about is due no more
+            spoken += sum(_speak(rule, item, at=at) for item in batch)
     return spoken
 
 
 def find_due_for(rule: ReminderRule, *, at: dt.datetime) -> QuerySet[WorkItem]:
-    """Open work about which a rule should speak now: once, and what comes before the date not after it."""
-    moment = at - dt.timedelta(days=rule.days)
+    """Open work about which a rule should speak now: once, and what comes before the date not after it.
+
+    Days are those of the university: a rule of 0 days speaks on the day on which work is due.
+    """
+    zone = rule.institution.time_zone
+    last = day_in(zone, at) - dt.timedelta(days=rule.days)
+    over = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), tzinfo=ZoneInfo(zone))
     said = Reminder.objects.filter(item=OuterRef("pk"), rule=rule)
     due = WorkItem.objects.filter(
         ~Exists(said),
         state=WorkState.OPEN,
         case__state=CaseState.RUNNING,
         case__institution=rule.institution_id,
-        due_at__lte=moment,
+        due_at__lt=over,
     ).exclude(role="", person=None)
     if rule.days <= 0:
         due = due.filter(due_at__gte=at)
@@ -128,11 +135,11 @@ def _speak(rule: ReminderRule, item: WorkItem, *, at: dt.datetime) -> bool:
     _reminder, new = Reminder.objects.get_or_create(rule=rule, item=item, defaults={"made_at": at})
     if not new or item.due_at is None:
         return False
-    zone = ZoneInfo(item.case.institution.time_zone)
-    on = at.astimezone(zone).date()
+    zone = item.case.institution.time_zone
+    on = day_in(zone, at)
     people = _with_substitutes(people_of(item, on=on), on=on)
     told: dict[str, Any] = {"node": item.node.key, "procedure": item.case.version.procedure.key}
-    told |= {"version": item.case.version.number, "due_on": item.due_at.astimezone(zone).date().isoformat()}
+    told |= {"version": item.case.version.number, "due_on": day_in(zone, item.due_at).isoformat()}
     record(
         "paths.work.reminded",
         actor=SCHEDULE,

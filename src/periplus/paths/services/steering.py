@@ -2,17 +2,19 @@
 
 import datetime as dt
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from periplus.core.clock import day_in
 from periplus.core.ledger.services import record
 from periplus.core.verdicts import Invalid, Refused, no, require
 from periplus.paths import policies
 from periplus.paths.enums import CaseState
-from periplus.paths.models import Case, Participant, Timer, WorkItem
+from periplus.paths.models import Case, Participant, Timer
 from periplus.paths.services.calling import take_up_returns, tell_caller_of_cancelling
 from periplus.paths.services.holding import Actor, hold_case, hold_with_called
 from periplus.paths.services.moving import take_back
+from periplus.paths.services.opening import later_by
 from periplus.paths.services.telling import tell_of_case
 from periplus.people.models import Person
 
@@ -36,15 +38,22 @@ def suspend_case(*, actor: Actor, case: Case, reason: str, at: dt.datetime) -> C
 
 @transaction.atomic
 def resume_case(*, actor: Actor, case: Case, at: dt.datetime) -> Case:
-    """Take a suspended case up again; its deadlines run on with what was left."""
+    """Take a suspended case up again; its deadlines move by the days it stood.
+
+    The day promised for the whole case stays as it was promised. What it called may have ended: it returns.
+    """
     held = hold_case(case.pk, actor=actor, at=at)
     require(policies.may_resume_case(actor, held.case))
-    stood = at - (held.case.suspended_at or at)
+    since = held.case.suspended_at or at
+    stood = held.on - day_in(held.zone, since)
     for timer in Timer.objects.filter(item__case=held.case, left__isnull=False):
-        timer.due_at, timer.left = at + (timer.left or dt.timedelta()), None
+        before = since + (timer.left or dt.timedelta())
+        timer.due_at, timer.left = later_by(stood, before, zone=held.zone), None
         timer.save(update_fields=["left", "due_at"])
-    waiting = WorkItem.objects.filter(pk__in=list(held.items), due_at__isnull=False)
-    waiting.update(due_at=models.F("due_at") + stood)
+    for item in held.items.values():
+        if item.due_at is not None:
+            item.due_at = later_by(stood, item.due_at, zone=held.zone)
+            item.save(update_fields=["due_at"])
     held.case.state, held.case.suspended_at = CaseState.RUNNING, None
     held.case.save(update_fields=["state", "suspended_at"])
     tell_of_case(held, "paths.case.resumed", "")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from periplus.core.clock import day_in
 from periplus.core.ledger.services import record
 from periplus.core.verdicts import Invalid, Refused, no, require
 from periplus.paths import policies
@@ -58,7 +59,7 @@ def switch_cases(
         objects={"version": target, "from": source, "procedure": target.procedure},
         attributes={"cases": len(cases), "number": target.number, "before": source.number}
         | ({"decision": str(decision)} if decision else {}),
-        on=at.date(),
+        on=day_in(target.procedure.institution.time_zone, at),
     )
     return len(cases)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from periplus.core.clock import day_in
 from periplus.paths.chart import Chart
 from periplus.paths.enums import HUMAN, CaseState, WorkState
 from periplus.paths.models import Case, ProcedureVersion, WorkItem
@@ -75,7 +76,9 @@ def replay_cases(
     began = visible_cases(actor).filter(
         version__procedure=version.procedure_id, started_at__gte=since, started_at__lt=until
     )
-    cases = list(began.select_related("version__procedure").order_by("-started_at", "-id")[:MOST_CASES])
+    cases = list(
+        began.select_related("version__procedure", "institution").order_by("-started_at", "-id")[:MOST_CASES]
+    )
     happened = _happened(cases)
     trials, ways = [], []
     for case in cases:
@@ -144,5 +147,6 @@ def _values(case: Case) -> dict[str, Any]:
     """What the case knew in the end: facts of its subject on the day it began, and what was filled in."""
     kind = find_subject(case.subject_type)
     thing = kind.find(case.subject_uuid) if kind and case.subject_uuid else None
-    facts: Values = kind.values_of(thing, on=case.started_at.date()) if kind and thing is not None else {}
+    began = day_in(case.institution.time_zone, case.started_at)
+    facts: Values = kind.values_of(thing, on=began) if kind and thing is not None else {}
     return {**facts, **case.values}

@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from periplus.core.clock import day_in
 from periplus.core.ledger.services import record
 from periplus.core.verdicts import Invalid, Refused, no, require
 from periplus.paths import policies
@@ -30,12 +31,13 @@ def undo_enactment(
     Raises `Refused` when a later version is in force, since the world has moved on.
     """
     procedure = Procedure.objects.select_for_update().get(pk=version.procedure_id)
-    held = ProcedureVersion.objects.select_related("procedure").get(pk=version.pk)
+    held = ProcedureVersion.objects.select_related("procedure__institution").get(pk=version.pk)
     require(policies.may_undo_enactment(actor, held))
     if not reason.strip():
         raise Invalid({"reason": _("Say why, so that it can be looked up later.")})
     _demand_latest(held, before)
-    held.state, held.effective_until = VersionState.RETIRED, max(held.effective_from or at.date(), at.date())
+    today = day_in(held.procedure.institution.time_zone, at)
+    held.state, held.effective_until = VersionState.RETIRED, max(held.effective_from or today, today)
     held.save(update_fields=["state", "effective_until"])
     facts = {"number": held.number, "reason": reason.strip()}
     if decision is not None:
@@ -51,7 +53,7 @@ def undo_enactment(
         actor=actor,
         objects={"version": held, "procedure": procedure, "before": [before] if before else []},
         attributes=facts,
-        on=at.date(),
+        on=today,
     )
     return before
 

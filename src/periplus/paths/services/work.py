@@ -140,34 +140,53 @@ def retry_work(*, actor: Actor, item: WorkItem, at: dt.datetime) -> list[WorkIte
 
 @transaction.atomic
 def receive_message(
-    *, actor: Actor, case: Case, message: str, values: Mapping[str, Any], at: dt.datetime
+    *,
+    actor: Actor,
+    case: Case,
+    message: str,
+    values: Mapping[str, Any],
+    at: dt.datetime,
+    item: WorkItem | None = None,
 ) -> list[WorkItem]:
     """Something came in that a case waits for, from a partner or another system.
 
+    `item`: the work that waits for it; without it, the first that waits for a message of this name.
     Twice is refused the second time, so that a repeated message moves nothing.
     """
     held = hold_case(case.pk, actor=actor, at=at)
     if isinstance(actor, Person):
         require(policies.may_steer_case(actor, held.case))
-    waiting = [i for i in held.items.values() if _node(held, i).message == message and message]
-    if not waiting or held.case.state != CaseState.RUNNING:
+    here = next((each for each in _waiting(held, message) if item is None or each.pk == item.pk), None)
+    if here is None or held.case.state != CaseState.RUNNING:
         raise Refused(no(_("The case does not wait for “%(message)s”.") % {"message": message}))
-    item = waiting[0]
-    cleaned = clean_outputs(_node(held, item).outputs, values)
-    moves = held.run.complete(held.token(item), cleaned)
-    return tell_and_settle(held, moves, "paths.message.received", item, attributes={"message": message})
+    cleaned = clean_outputs(_node(held, here).outputs, values)
+    moves = held.run.complete(held.token(here), cleaned)
+    return tell_and_settle(held, moves, "paths.message.received", here, attributes={"message": message})
+
+
+def _waiting(held: Held, message: str) -> list[WorkItem]:
+    return [each for each in held.items.values() if message and _node(held, each).message == message]
+
+
+def pass_on_work_of_leavers(*, on: dt.date, at: dt.datetime) -> int:
+    """Work named for somebody who has left goes back to the role; the daily schedule calls it.
+
+    Each piece of work is a transaction of its own: one that is closed meanwhile keeps no other back.
+    """
+    lost = WorkItem.objects.filter(state=WorkState.OPEN, person__isnull=False)
+    gone = lost.filter(person__left_on__lte=on) | lost.filter(person__is_active=False)
+    return sum(_pass_on(item, on=on, at=at) for item in gone.order_by("case_id", "id"))
 
 
 @transaction.atomic
-def pass_on_work_of_leavers(*, on: dt.date, at: dt.datetime) -> int:
-    """Work named for somebody who has left goes back to the role; the daily schedule calls it."""
-    lost = WorkItem.objects.filter(state=WorkState.OPEN, person__isnull=False)
-    gone = lost.filter(person__left_on__lte=on) | lost.filter(person__is_active=False)
-    several = list(gone.order_by("case_id", "id"))
-    for item in several:
-        held, here = _hold(item, PRODUCT, at)
-        _give(held, here, None, "paths.work.given_back", "")
-    return len(several)
+def _pass_on(item: WorkItem, *, on: dt.date, at: dt.datetime) -> bool:
+    """Leave to the role what still is the work of somebody who has left; gives whether it was."""
+    held = hold_case(item.case_id, actor=PRODUCT, at=at)
+    here = held.items.get(item.pk)
+    if here is None or here.person is None or is_living(here.person, on=on):
+        return False
+    _give(held, here, None, "paths.work.given_back", "")
+    return True
 
 
 def _hold(item: WorkItem, actor: Actor, at: dt.datetime, *, called: bool = False) -> tuple[Held, WorkItem]:

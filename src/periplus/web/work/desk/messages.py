@@ -37,6 +37,7 @@ def receive(request: Request, reference: UUID) -> HttpResponse:
         lambda _values: receive_message(
             actor=request.user,
             case=item.case,
+            item=item,
             message=node.message,
             values=form.outputs(),
             at=clock.now(),
