@@ -26,12 +26,13 @@ from periplus.paths.stepping import find_subject
 from periplus.people.enums import Role
 from periplus.people.models import Person, Unit
 from periplus.people.permissions import Action, Reach, declare
-from periplus.people.standing import Standing, standing_of, units_within
+from periplus.people.standing import Holding, Standing, standing_of, units_within
 
 Actor = Person | System
 
 EVERYBODY_OWN = dict.fromkeys(Role, Reach.OWN)
 OUTSIDERS = {Role.STUDENT, Role.PARTNER}  # they do their part, and do not choose among those who work here
+CROWDS = (Role.STUDENT,)  # roles of so many people that nobody in particular is meant: work is theirs by name
 STAFF = dict.fromkeys(set(Role) - OUTSIDERS, Reach.ALL)
 STAFF_OWN = dict.fromkeys(set(Role) - OUTSIDERS, Reach.OWN)
 OFFICE = {Role.OFFICE: Reach.ALL}
@@ -205,6 +206,11 @@ def _work_of(person: Person) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(reduce(or_, branches_of_work(person)))
 
 
+def list_work_of(person: Person, case: Case) -> QuerySet[WorkItem]:
+    """The work of a case that is or was a person's."""
+    return _work_of(person).filter(case=case).select_related("node")
+
+
 def branches_of_work(person: Person) -> list[Q]:
     """Why work may be somebody's: each branch can be read off an index of its own."""
     branches = []
@@ -225,7 +231,7 @@ def _branches_of_roles(person: Person) -> list[Q]:
     a guest does the work of the partner, wherever it is asked for.
     """
     branches = []
-    for holding in _standing(person).holdings:
+    for holding in _posts_of(person):
         fits = Q(person=None, role=holding.role)
         if holding.unit_path:
             fits &= Q(unit__in=units_within([holding.unit_path]))
@@ -265,8 +271,13 @@ def _is_theirs(person: Person, item: WorkItem) -> bool:
         holding.role == item.role
         and (not holding.unit_path or _lies_in(item.unit, holding.unit_path))
         and _concerns(item.case, person, holding.partner_uuid)
-        for holding in _standing(person).holdings
+        for holding in _posts_of(person)
     )
+
+
+def _posts_of(person: Person) -> list[Holding]:
+    """The roles by which work is somebody's. One student's work is no other student's."""
+    return [each for each in _standing(person).holdings if each.role not in CROWDS]
 
 
 def _concerns(case: Case, person: Person, partner: uuid.UUID | None) -> bool:
@@ -287,6 +298,11 @@ def may_send_back(actor: Actor, item: WorkItem) -> Verdict:
 def may_hand_over(actor: Actor, item: WorkItem) -> Verdict:
     """The same, of those who work here: it goes to a colleague."""
     return works_here(actor) & may_send_back(actor, item)
+
+
+def works_at(person: Person, institution: int | None) -> bool:
+    """Whether somebody is staff of this university, no student or guest."""
+    return person.institution_id == institution and bool(works_here(person))
 
 
 def works_here(actor: Actor) -> Verdict:

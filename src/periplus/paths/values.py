@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -14,7 +15,19 @@ from periplus.paths.chart import ChartColumn, ChartItem
 from periplus.paths.enums import ValueType
 
 MOST_TEXT, MOST_LONG_TEXT, MOST_ROWS, MOST_DIGITS = 300, 20_000, 500, 30
+_LENGTH_OF_UUID: Final = len(str(uuid.UUID(int=0)))
 EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
+
+
+def uuids_in(value: object) -> set[uuid.UUID]:
+    """All that a value names, however deep."""
+    if isinstance(value, dict | list):
+        several = value.values() if isinstance(value, dict) else value
+        return {found for each in several for found in uuids_in(each)}
+    if isinstance(value, str) and len(value) == _LENGTH_OF_UUID:
+        with suppress(ValueError):
+            return {uuid.UUID(value)}
+    return set()
 
 
 class WrongValue(Exception):

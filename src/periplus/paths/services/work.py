@@ -15,6 +15,7 @@ from periplus.paths.enums import HUMAN, CaseState, NodeKind, WorkState
 from periplus.paths.models import Case, WorkItem
 from periplus.paths.services.holding import Actor, Held, hold_case
 from periplus.paths.services.moving import PRODUCT, parts, run_step, tell_and_settle, told
+from periplus.paths.services.opening import role_of
 from periplus.paths.values import clean_outputs
 from periplus.people.models import Person
 from periplus.people.queries.persons import is_living
@@ -191,7 +192,8 @@ def _node(held: Held, item: WorkItem) -> ChartNode:
 
 def _give(held: Held, item: WorkItem, person: Person | None, event: str, reason: str) -> WorkItem:
     before, item.person = item.person, person
-    item.save(update_fields=["person"])
+    item.role = role_of(item.role, person)
+    item.save(update_fields=["person", "role"])
     objects = parts(held, item) | {"person": [person] if person else [], "from": [before] if before else []}
     facts = told(held, item) | ({"reason": reason.strip()} if reason.strip() else {})
     record(event, actor=held.actor, objects=objects, attributes=facts, on=held.on)
