@@ -17,9 +17,9 @@ from periplus.people.standing import standing_of
 
 
 def may_read_document(person: object, document: Document) -> Verdict:
-    """Public files: whoever may see the case. Internal ones: staff; students and guests need them for their work.
+    """Public files are for whoever may see the case, internal ones for staff.
 
-    What is confidential: those who steer the case, its owner, who handed it in; they read all the others, too.
+    What is confidential is for those who steer it, its owner and who handed it in; they read the others, too.
     """
     case = _case(person, document.subject_uuid)
     if case is None or not isinstance(person, Person):

@@ -18,7 +18,9 @@ from periplus.paths import policies
 from periplus.paths.chart import ChartNode, say
 from periplus.paths.enums import CaseState, Way
 from periplus.paths.models import Case, Participant, Procedure, ProcedureVersion, Timer, WorkItem
+from periplus.paths.policies_starting import may_start_about
 from periplus.paths.queries.charts import find_procedure, get_chart, stored_of
+from periplus.paths.services.beginning import PRIORITIES, demand_sound_terms, seen_subject, unit_and_owner
 from periplus.paths.services.holding import Actor, Held, held_from, hold_case
 from periplus.paths.services.moving import settle, subject_of, tell_and_settle
 from periplus.paths.stepping import find_subject
@@ -49,8 +51,10 @@ def start_case(*, actor: Actor, procedure: Procedure, terms: CaseTerms, at: dt.d
     version = version_in_force(procedure, on=at.date())
     if version is None:
         raise RefusedByPolicy(no(_("No version of this procedure is in force.")))
-    thing = _subject(procedure, terms.subject)
-    unit, owner = _unit_and_owner(procedure, terms, thing)
+    demand_sound_terms(procedure, terms)
+    thing = seen_subject(actor, procedure, terms.subject)
+    unit, owner = unit_and_owner(actor, procedure, terms, thing)
+    require(may_start_about(actor, procedure, thing))
     require(policies.may_start_case(actor, procedure, unit=unit, owner=owner))
     case = _make(version, terms, thing, actor=actor, at=at)
     case.unit, case.owner = unit, owner
@@ -62,25 +66,6 @@ def version_in_force(procedure: Procedure, *, on: dt.date) -> ProcedureVersion |
     enacted = procedure.versions.filter(effective_from__lte=on).exclude(enacted_at=None)
     lasting = enacted.filter(models.Q(effective_until=None) | models.Q(effective_until__gt=on))
     return lasting.select_related("procedure").order_by("-effective_from", "-number").first()
-
-
-def _subject(procedure: Procedure, reference: uuid.UUID | None) -> models.Model | None:
-    if not procedure.subject_type:
-        return None
-    kind = find_subject(procedure.subject_type)
-    thing = kind.find(reference) if kind and reference else None
-    if thing is None:
-        raise Invalid({"subject": _("Choose what the case is about.")})
-    return thing
-
-
-def _unit_and_owner(
-    procedure: Procedure, terms: CaseTerms, thing: models.Model | None
-) -> tuple[Unit | None, Person | None]:
-    kind = find_subject(procedure.subject_type)
-    if kind is None or thing is None:
-        return terms.unit, terms.owner
-    return terms.unit or kind.unit_of(thing), terms.owner or kind.owner_of(thing)
 
 
 def _make(
@@ -254,7 +239,7 @@ def set_case_priority(*, actor: Actor, case: Case, priority: int, at: dt.datetim
     """1 is the most urgent, 5 the least."""
     held = hold_case(case.pk, actor=actor, at=at)
     require(policies.may_steer_case(actor, held.case))
-    if priority not in range(1, 6):
+    if priority not in PRIORITIES:
         raise Invalid({"priority": _("Priorities go from 1, the most urgent, to 5.")})
     before, held.case.priority = held.case.priority, priority
     held.case.save(update_fields=["priority"])

@@ -49,9 +49,7 @@ def _work_item(held: Held, token: Token) -> WorkItem:
 
 
 def role_of(role: str, person: Person | None) -> str:
-    """The role for which work waits. What was one student's, who is gone, is no other student's: the office
-    sees to it.
-    """
+    """The role for which work waits: what was one student's is no other student's, the office sees to it."""
     return Role.OFFICE if person is None and role in CROWDS else role
 
 
