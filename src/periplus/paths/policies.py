@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from periplus.core import clock
 from periplus.core.ledger.services import System
 from periplus.core.verdicts import YES, Verdict, no, unseen
-from periplus.paths.enums import CaseState, VersionState, WorkState
+from periplus.paths.enums import HUMAN, CaseState, VersionState, WorkState
 from periplus.paths.models import (
     Case,
     EventLog,
@@ -26,6 +26,7 @@ from periplus.paths.stepping import find_subject
 from periplus.people.enums import Role
 from periplus.people.models import Person, Unit
 from periplus.people.permissions import Action, Reach, declare
+from periplus.people.queries.persons import living
 from periplus.people.standing import Holding, Standing, standing_of, units_within
 
 Actor = Person | System
@@ -181,7 +182,7 @@ def may_resume_case(actor: Actor, case: Case) -> Verdict:
     return _of_theirs(actor, case) & _may(actor, STEER, unit=case.unit)
 
 
-def _of_theirs(actor: Actor, thing: Case | Procedure) -> Verdict:
+def _of_theirs(actor: Actor, thing: Case | Procedure | Person) -> Verdict:
     """Nobody steers what belongs to another university."""
     if isinstance(actor, System) or thing.institution_id == actor.institution_id:
         return YES
@@ -204,11 +205,6 @@ def visible_work(person: Person) -> QuerySet[WorkItem]:
 
 def _work_of(person: Person) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(reduce(or_, branches_of_work(person)))
-
-
-def list_work_of(person: Person, case: Case) -> QuerySet[WorkItem]:
-    """The work of a case that is or was a person's."""
-    return _work_of(person).filter(case=case).select_related("node")
 
 
 def branches_of_work(person: Person) -> list[Q]:
@@ -246,7 +242,9 @@ def _branches_of_roles(person: Person) -> list[Q]:
 def stood_in_for(person: Person) -> list[Person]:
     """Those whose work this person does today."""
     today = clock.today()
-    held = Substitution.objects.filter(substitute=person, valid_from__lte=today, valid_until__gt=today)
+    held = Substitution.objects.filter(
+        living(today, "person__"), substitute=person, valid_from__lte=today, valid_until__gt=today
+    )
     return [each.person for each in held.select_related("person").order_by("id")]
 
 
@@ -254,6 +252,11 @@ def may_do_work(actor: Actor, item: WorkItem) -> Verdict:
     """Whether the actor may do this work item now."""
     if item.case.state == CaseState.SUSPENDED:
         return no(_("The case is suspended. Its work waits until somebody takes it up again."))
+    return may_keep_draft(actor, item)
+
+
+def may_keep_draft(actor: Actor, item: WorkItem) -> Verdict:
+    """Whoever has the work keeps what is filled in, also while the case is suspended."""
     if item.state != WorkState.OPEN:
         return no(_("This work is closed already."))
     if isinstance(actor, System) or _is_theirs(actor, item):
@@ -296,13 +299,12 @@ def may_send_back(actor: Actor, item: WorkItem) -> Verdict:
 
 
 def may_hand_over(actor: Actor, item: WorkItem) -> Verdict:
-    """The same, of those who work here: it goes to a colleague."""
+    """The same, of those who work here: it goes to a colleague. What comes by itself is nobody's to have."""
+    if item.state != WorkState.OPEN:
+        return no(_("This work is closed already."))
+    if item.node.kind not in HUMAN and not item.trouble:
+        return no(_("This step is not done by hand."))
     return works_here(actor) & may_send_back(actor, item)
-
-
-def works_at(person: Person, institution: int | None) -> bool:
-    """Whether somebody is staff of this university, no student or guest."""
-    return person.institution_id == institution and bool(works_here(person))
 
 
 def works_here(actor: Actor) -> Verdict:
@@ -323,7 +325,7 @@ def may_skip_work(actor: Actor, item: WorkItem) -> Verdict:
 def may_enter_substitution(actor: Actor, person: Person) -> Verdict:
     if isinstance(actor, System):
         return YES
-    return _standing(actor).may("paths.substitutions.enter", owners=[person.uuid])
+    return _of_theirs(actor, person) & _standing(actor).may("paths.substitutions.enter", owners=[person.uuid])
 
 
 def may_keep_reminders(actor: Actor) -> Verdict:
