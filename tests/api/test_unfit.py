@@ -1,16 +1,18 @@
 """What a machine sends that does not fit is refused with a sentence, and breaks nothing."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from periplus.paths.enums import ValueType
 from periplus.people.enums import Role
 from tests.api.conftest import Machine
 from tests.factories.mobility import StayFactory
 from tests.factories.people import InstitutionFactory, UnitFactory, person_as
-from tests.paths.scene import Scene, chain, make_scene, task
+from tests.paths.scene import Scene, chain, item, make_scene, task, work
 
 pytestmark = pytest.mark.django_db
 MachineOf = Callable[..., Machine]
@@ -48,3 +50,24 @@ def test_a_subject_that_the_caller_may_not_see_stays_unnamed(scene: Scene, machi
     answer = machine_of(scene.carla).post("/cases", body | {"unit": str(scene.faculty.uuid)})
     assert answer.status_code == 422
     assert "Secret" not in str(answer.json())
+
+
+@pytest.mark.parametrize("value", ["a\x00b", "\ud800"])
+def test_a_text_that_cannot_be_kept(scene: Scene, machine_of: MachineOf, value: str) -> None:
+    alice, case = machine_of(scene.alice), scene.case(chain("t", task("do", item("x"))))
+    path = f"/work/{work(case, 'do').uuid}"
+    assert alice.post(f"{path}/complete", {"outputs": {"x": value}}).status_code == 422
+    assert alice.post(f"{path}/complete", {"outputs": {value: "x"}}).status_code == 422
+    assert alice.post(f"{path}/hand_over", {"reason": value}).status_code == 422
+    assert alice.send("PUT", f"{path}/draft", {"outputs": {"x": value}}).status_code == 200
+    assert begun(scene, alice, title=value).status_code == 422
+
+
+def test_people_and_files_that_are_not_there(scene: Scene, machine_of: MachineOf) -> None:
+    asked = (item("x", ValueType.PERSON), item("f", ValueType.FILE))
+    case = scene.case(chain("t", task("do", *asked)))
+    outputs = {"x": str(uuid.uuid4()), "f": str(uuid.uuid4())}
+    path = f"/work/{work(case, 'do').uuid}/complete"
+    answer = machine_of(scene.alice).post(path, {"outputs": outputs})
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/x", "/f"]

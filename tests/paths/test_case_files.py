@@ -12,7 +12,7 @@ from periplus.paths.chart import Chart, ChartItem
 from periplus.paths.enums import UnitRule, ValueType, Way
 from periplus.paths.models import Case
 from periplus.paths.services.files import keep_file
-from periplus.paths.services.work import complete_work, save_draft
+from periplus.paths.services.work import complete_work
 from periplus.people.enums import Role
 from periplus.people.models import Person
 from tests.factories.people import InstitutionFactory, person_as
@@ -63,15 +63,14 @@ def test_a_guest_reads_the_internal_files_of_the_own_work_only(
     assert list_readable(scene.carla, case.uuid) == [draft, opinion]
 
 
-def test_what_guests_of_a_partner_hand_in_they_read_before_and_after(
+def test_what_guests_of_a_partner_hand_in_colleagues_read_when_it_is_done(
     scene: Scene, case: Case, guest: Person
 ) -> None:
     judged(scene, case)
     colleague = person_as(Role.PARTNER, partner_uuid=PARTNER, institution=None, name="Gal")
     signed = kept(case, guest, "signed.pdf")
+    assert may_read_document(guest, signed)
     assert not may_read_document(colleague, signed)
-    save_draft(actor=guest, item=work(case, "check"), draft={"signed": str(signed.uuid)}, at=AT)
-    assert may_read_document(colleague, signed)
     complete_work(actor=guest, item=work(case, "check"), outputs={"signed": str(signed.uuid)}, at=AT)
     assert may_read_document(guest, signed)
     assert may_read_document(colleague, signed)

@@ -23,6 +23,7 @@ from periplus.paths.queries.charts import find_procedure, get_chart, stored_of
 from periplus.paths.services.beginning import PRIORITIES, demand_sound_terms, seen_subject, unit_and_owner
 from periplus.paths.services.holding import Actor, Held, held_from, hold_case
 from periplus.paths.services.moving import settle, subject_of, tell_and_settle
+from periplus.paths.services.references import demand_known
 from periplus.paths.stepping import find_subject
 from periplus.paths.values import clean_outputs
 from periplus.people.models import Person, Unit
@@ -58,6 +59,7 @@ def start_case(*, actor: Actor, procedure: Procedure, terms: CaseTerms, at: dt.d
     require(policies.may_start_case(actor, procedure, unit=unit, owner=owner))
     case = _make(version, terms, thing, actor=actor, at=at)
     case.unit, case.owner = unit, owner
+    demand_known(stored_of(case).chart.starts[0].outputs, terms.values, actor=actor, case=case)
     return _begin(case, terms.values, actor=actor, at=at)
 
 

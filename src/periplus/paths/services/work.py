@@ -16,7 +16,8 @@ from periplus.paths.models import Case, WorkItem
 from periplus.paths.services.holding import Actor, Held, hold_case
 from periplus.paths.services.moving import PRODUCT, parts, run_step, tell_and_settle, told
 from periplus.paths.services.opening import role_of
-from periplus.paths.values import clean_outputs
+from periplus.paths.services.references import demand_known
+from periplus.paths.values import clean_outputs, storable
 from periplus.people.models import Person
 from periplus.people.queries.persons import is_living
 
@@ -35,6 +36,7 @@ def complete_work(
     if node.kind not in HUMAN:
         raise Refused(no(_("This step is not done by hand.")))
     cleaned = clean_outputs(node.outputs, outputs)
+    demand_known(node.outputs, cleaned, actor=actor, case=held.case)
     moves = held.run.complete(held.token(here), cleaned)
     said = {"note": note.strip()} if note.strip() else {}
     return tell_and_settle(held, moves, "paths.work.done", here, attributes=said, note=note.strip())
@@ -52,8 +54,8 @@ def complete_several(*, actor: Actor, items: list[WorkItem], at: dt.datetime) ->
 def save_draft(*, actor: Actor, item: WorkItem, draft: Mapping[str, Any], at: dt.datetime) -> WorkItem:
     """Keep what is filled in so far, right or wrong, so that nothing is lost."""
     _held, here = _hold(item, actor, at)
-    require(policies.may_do_work(actor, here))
-    here.draft = dict(draft)
+    require(policies.may_keep_draft(actor, here))
+    here.draft = storable(dict(draft))
     here.save(update_fields=["draft"])
     return here
 
@@ -154,6 +156,7 @@ def receive_message(
         raise Refused(no(_("The case does not wait for “%(message)s”.") % {"message": message}))
     item = waiting[0]
     cleaned = clean_outputs(_node(held, item).outputs, values)
+    demand_known(_node(held, item).outputs, cleaned, actor=actor, case=held.case)
     moves = held.run.complete(held.token(item), cleaned)
     return tell_and_settle(held, moves, "paths.message.received", item, attributes={"message": message})
 

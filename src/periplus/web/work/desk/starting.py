@@ -84,8 +84,8 @@ def _fill(request: Request, version: ProcedureVersion, kind: Subject | None) -> 
         said = _("The case has begun: %(case)s.") % {"case": started.result}
         return leave(request, "cases:detail", started.result.uuid, say=said)
     if not judged and request.method == "POST":
-        said = {name: form[name].data for name in before}
-        form = _form(request, chart, before, None, said | form.raw())
+        kept = {name: form[name].data for name in before} | form.raw()
+        form = _form(request, chart, before, None, kept)
     for key, sentence in trouble.items():
         form.errors.setdefault(key, form.error_class()).append(sentence)
     context = {
