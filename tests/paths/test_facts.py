@@ -198,6 +198,15 @@ def test_ocel_seen_from_another_type(scene: Scene) -> None:
     assert "item, order" in refused(scene, json.dumps(OCEL).encode() + b" ", case_type="ship")
 
 
+def test_ocel_with_halves_of_characters_or_odd_attributes(scene: Scene) -> None:
+    whole = json.dumps(OCEL)
+    for where in ("place", "order", "Ann", "o1"):
+        assert "well-formed JSON" in refused(scene, whole.replace(where, "\\ud800").encode())
+    odd = whole.replace('[{"name": "resource", "value": "Ann"}]', "5").replace("pay", "\\ud83c\\udf93")
+    assert bring(scene, odd.encode()).events == 3
+    assert LogEvent.objects.filter(activity="🎓", resource="p1").exists()
+
+
 def test_what_cannot_be_read_is_said(scene: Scene) -> None:
     assert "neither XES nor OCEL" in refused(scene, b"case;activity")
     assert "well-formed JSON" in refused(scene, b'{"events": [')

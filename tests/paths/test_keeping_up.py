@@ -17,9 +17,7 @@ from periplus.paths.queries.loads import loads_of_people
 from periplus.paths.queries.whose import list_colleagues, people_of
 from periplus.paths.services import reminders
 from periplus.paths.services import work as working
-from periplus.paths.services.cases import cancel_case
 from periplus.paths.services.holding import Held, hold_case
-from periplus.paths.services.moving import PRODUCT
 from periplus.paths.services.passing import hand_several_over
 from periplus.paths.services.reminders import (
     RuleTerms,
@@ -27,7 +25,9 @@ from periplus.paths.services.reminders import (
     change_reminder_rule,
     remind_of_work,
 )
+from periplus.paths.services.steering import cancel_case
 from periplus.paths.services.substitutions import Absence, end_substitution, enter_substitution
+from periplus.paths.services.telling import PRODUCT
 from periplus.paths.services.work import take_work
 from periplus.paths.tasks import pass_on_work, remind, strike_timers
 from periplus.people.enums import Role

@@ -29,7 +29,7 @@ def problem(
         body["detail"] = detail
     if errors:
         body["errors"] = errors
-    content = json.dumps(body, ensure_ascii=False)
+    content = json.dumps(body, ensure_ascii=False).encode(errors="replace")
     return HttpResponse(content, status=status, content_type=CONTENT_TYPE)
 
 
@@ -86,7 +86,7 @@ def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, "request", str(error))
 
 
-def _unstorable(_request: HttpRequest, _error: DataError) -> HttpResponse:
+def _unstorable(_request: HttpRequest, _error: DataError | UnicodeEncodeError) -> HttpResponse:
     """The database cannot hold a value: a character it does not know, a number beyond its range."""
     title, detail = _("Some values cannot be used."), _("A text or a number is outside of what can be kept.")
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", title, detail)
@@ -119,6 +119,7 @@ _HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     HttpError: _http,
     Http404: lambda _request, _error: not_found(),
     DataError: _unstorable,
+    UnicodeEncodeError: _unstorable,
     RequestDataTooBig: _too_large,
     BadRequest: _bad,
     SuspiciousOperation: _bad,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from periplus.core import clock
 from periplus.core.ledger.services import System
 from periplus.core.verdicts import YES, Verdict, no, unseen
-from periplus.paths.enums import CaseState, VersionState, WorkState
+from periplus.paths.enums import HUMAN, CaseState, VersionState, WorkState
 from periplus.paths.models import (
     Case,
     EventLog,
@@ -26,12 +26,14 @@ from periplus.paths.stepping import find_subject
 from periplus.people.enums import Role
 from periplus.people.models import Person, Unit
 from periplus.people.permissions import Action, Reach, declare
-from periplus.people.standing import Standing, standing_of, units_within
+from periplus.people.queries.persons import living
+from periplus.people.standing import Holding, Standing, standing_of, units_within
 
 Actor = Person | System
 
 EVERYBODY_OWN = dict.fromkeys(Role, Reach.OWN)
 OUTSIDERS = {Role.STUDENT, Role.PARTNER}  # they do their part, and do not choose among those who work here
+CROWDS = (Role.STUDENT,)  # roles of so many people that nobody in particular is meant: work is theirs by name
 STAFF = dict.fromkeys(set(Role) - OUTSIDERS, Reach.ALL)
 STAFF_OWN = dict.fromkeys(set(Role) - OUTSIDERS, Reach.OWN)
 OFFICE = {Role.OFFICE: Reach.ALL}
@@ -180,7 +182,7 @@ def may_resume_case(actor: Actor, case: Case) -> Verdict:
     return _of_theirs(actor, case) & _may(actor, STEER, unit=case.unit)
 
 
-def _of_theirs(actor: Actor, thing: Case | Procedure) -> Verdict:
+def _of_theirs(actor: Actor, thing: Case | Procedure | Person) -> Verdict:
     """Nobody steers what belongs to another university."""
     if isinstance(actor, System) or thing.institution_id == actor.institution_id:
         return YES
@@ -232,7 +234,7 @@ def _branches_of_roles(person: Person) -> list[Q]:
     a guest does the work of the partner, wherever it is asked for.
     """
     branches = []
-    for holding in _standing(person).holdings:
+    for holding in _posts_of(person):
         fits = Q(person=None, role=holding.role)
         if holding.unit_path:
             fits &= Q(unit__in=units_within([holding.unit_path]))
@@ -247,7 +249,9 @@ def _branches_of_roles(person: Person) -> list[Q]:
 def stood_in_for(person: Person) -> list[Person]:
     """Those whose work this person does today."""
     today = clock.today()
-    held = Substitution.objects.filter(substitute=person, valid_from__lte=today, valid_until__gt=today)
+    held = Substitution.objects.filter(
+        living(today, "person__"), substitute=person, valid_from__lte=today, valid_until__gt=today
+    )
     return [each.person for each in held.select_related("person").order_by("id")]
 
 
@@ -255,6 +259,11 @@ def may_do_work(actor: Actor, item: WorkItem) -> Verdict:
     """Whether the actor may do this work item now."""
     if item.case.state == CaseState.SUSPENDED:
         return _runs(item.case)
+    return may_keep_draft(actor, item)
+
+
+def may_keep_draft(actor: Actor, item: WorkItem) -> Verdict:
+    """Whoever has the work keeps what is filled in, also while the case is suspended."""
     if item.state != WorkState.OPEN:
         return no(_("This work is closed already."))
     if isinstance(actor, System) or _is_theirs(actor, item):
@@ -272,8 +281,13 @@ def _is_theirs(person: Person, item: WorkItem) -> bool:
         holding.role == item.role
         and (not holding.unit_path or _lies_in(item.unit, holding.unit_path))
         and _concerns(item.case, person, holding.partner_uuid)
-        for holding in _standing(person).holdings
+        for holding in _posts_of(person)
     )
+
+
+def _posts_of(person: Person) -> list[Holding]:
+    """The roles by which work is somebody's. One student's work is no other student's."""
+    return [each for each in _standing(person).holdings if each.role not in CROWDS]
 
 
 def _concerns(case: Case, person: Person, partner: uuid.UUID | None) -> bool:
@@ -292,7 +306,11 @@ def may_send_back(actor: Actor, item: WorkItem) -> Verdict:
 
 
 def may_hand_over(actor: Actor, item: WorkItem) -> Verdict:
-    """The same, of those who work here: it goes to a colleague, of a suspended case too."""
+    """The same, of those who work here: it goes to a colleague. What comes by itself is nobody's to have."""
+    if item.state != WorkState.OPEN:
+        return no(_("This work is closed already."))
+    if item.node.kind not in HUMAN and not item.trouble:
+        return no(_("This step is not done by hand."))
     return works_here(actor) & (may_do_work(actor, item) or may_steer_case(actor, item.case))
 
 
@@ -314,7 +332,7 @@ def may_skip_work(actor: Actor, item: WorkItem) -> Verdict:
 def may_enter_substitution(actor: Actor, person: Person) -> Verdict:
     if isinstance(actor, System):
         return YES
-    return _standing(actor).may("paths.substitutions.enter", owners=[person.uuid])
+    return _of_theirs(actor, person) & _standing(actor).may("paths.substitutions.enter", owners=[person.uuid])
 
 
 def may_keep_reminders(actor: Actor) -> Verdict:

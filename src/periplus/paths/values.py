@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -14,7 +15,19 @@ from periplus.paths.chart import ChartColumn, ChartItem
 from periplus.paths.enums import ValueType
 
 MOST_TEXT, MOST_LONG_TEXT, MOST_ROWS, MOST_DIGITS = 300, 20_000, 500, 30
+_LENGTH_OF_UUID: Final = len(str(uuid.UUID(int=0)))
 EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
+
+
+def uuids_in(value: object) -> set[uuid.UUID]:
+    """All that a value names, however deep."""
+    if isinstance(value, dict | list):
+        several = value.values() if isinstance(value, dict) else value
+        return {found for each in several for found in uuids_in(each)}
+    if isinstance(value, str) and len(value) == _LENGTH_OF_UUID:
+        with suppress(ValueError):
+            return {uuid.UUID(value)}
+    return set()
 
 
 class WrongValue(Exception):
@@ -40,6 +53,8 @@ def clean_outputs(items: Iterable[ChartItem], given: Mapping[str, Any]) -> dict[
 
 def clean_value(item: ChartItem, value: Any) -> Any:
     """One value in its stored form, or None. Raises `WrongValue`."""
+    if not _is_storable(value):
+        raise WrongValue(_("This has a character that cannot be kept. Type it anew."))
     if isinstance(value, str):
         value = value.strip()
     if value in EMPTY:
@@ -51,6 +66,25 @@ def clean_value(item: ChartItem, value: Any) -> Any:
     if item.type == ValueType.TABLE:
         return _table(item, value)
     return _BY_TYPE[item.type](value)
+
+
+def storable(value: Any) -> Any:
+    """The same without the characters that the database cannot keep: NUL, and halves of characters."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode(errors="ignore").decode()
+    if isinstance(value, list):
+        return [storable(each) for each in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(each) for key, each in value.items()}
+    return value
+
+
+def _is_storable(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_storable, (*value, *value.values())))
+    if isinstance(value, list):
+        return all(map(_is_storable, value))
+    return not isinstance(value, str) or storable(value) == value
 
 
 def _choice(item: ChartItem, value: Any) -> str:
@@ -129,7 +163,8 @@ def _list(value: Any) -> list[Any]:
         raise WrongValue(_("Write one entry in each line."))
     if len(lines) > MOST_ROWS:
         raise WrongValue(_("A list holds at most %(most)s entries.") % {"most": MOST_ROWS})
-    return [line.strip() if isinstance(line, str) else line for line in lines if line not in EMPTY]
+    stripped = [line.strip() if isinstance(line, str) else line for line in lines]
+    return [line for line in stripped if line not in EMPTY]
 
 
 _BY_TYPE: Final[Mapping[ValueType, Callable[[Any], Any]]] = {

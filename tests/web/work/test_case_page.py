@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from periplus.core import clock
 from periplus.paths.chart import ChartChoice, ChartNode
 from periplus.paths.enums import NodeKind, ValueType
 from periplus.paths.models import Case, Participant
@@ -123,7 +124,9 @@ def test_only_those_who_steer_may(enter: Enter, case: Case) -> None:
         html_of(enter(Role.COORDINATOR).get(f"/cases/{case.uuid}/{verb}/"))
 
 
-def test_cases_that_call_one_another(office: Client, university: Institution) -> None:
+def test_cases_that_call_one_another(
+    office: Client, enter: Enter, university: Institution, people: dict[Role, Person]
+) -> None:
     version_of(chain("inner", "Inner", task("sign", "Sign it")), university)
     call = ChartNode("call", NodeKind.CALL, {"en": "Signature"}, calls="inner", role=Role.OFFICE)
     case = case_on(version_of(chain("outer", "Outer", call), university), title="Outer")
@@ -132,6 +135,10 @@ def test_cases_that_call_one_another(office: Client, university: Institution) ->
     inner = Case.objects.get(call__case=case)
     assert f'href="/cases/{inner.uuid}/"' in html
     assert "Called by" in main_of(office.get(f"/cases/{inner.uuid}/"))
+    Participant.objects.create(case=inner, person=people[Role.TEACHER], added_at=clock.now())
+    followed = main_of(enter(Role.TEACHER).get(f"/cases/{inner.uuid}/"))
+    assert "Called by" not in followed
+    assert str(case.uuid) not in followed
 
 
 def test_what_comes_from_outside_is_noted(office: Client, enter: Enter, university: Institution) -> None:

@@ -9,8 +9,9 @@ from periplus.partners.models import Agreement, Partner
 from periplus.paths.chart import ChartItem
 from periplus.paths.enums import ValueType
 from periplus.paths.models import Case
+from periplus.paths.policies import may_steer_case, visible_work
 from periplus.people.enums import Role
-from periplus.people.models import Institution, Unit
+from periplus.people.models import Institution, Person, Unit
 from tests.factories.partners import agreement_with
 from tests.factories.paths import chain, produced, task, version_of
 from tests.web.cast import Enter, html_of, main_of
@@ -100,3 +101,48 @@ def test_from_the_page_of_its_subject(office: Client, university: Institution, a
     assert f"/cases/new/{version.procedure.uuid}/?subject={agreement.uuid}" in choice
     office.post(f"/cases/new/{version.procedure.uuid}/?subject={agreement.uuid}", {})
     assert "waits for Coordination office" in main_of(office.get(page))
+
+
+def coordinated(university: Institution) -> str:
+    """The address at which a procedure is begun in which a coordinator has something to do."""
+    chart = chain("check", "Check it", task("a", "Check", role=Role.COORDINATOR), start=ASKED)
+    return f"/cases/new/{version_of(chart, university).procedure.uuid}/"
+
+
+def test_a_coordinator_begins_cases_for_the_own_unit(
+    enter: Enter, university: Institution, faculty: Unit, people: dict[Role, Person]
+) -> None:
+    url, coordinator = coordinated(university), enter(Role.COORDINATOR)
+    assert f'<option value="{faculty.pk}" selected>' in main_of(coordinator.get(url))
+    coordinator.post(url, {"v-case-title": "Mine", "v-budget": "1"})
+    case = Case.objects.get()
+    assert case.unit == faculty
+    assert may_steer_case(people[Role.COORDINATOR], case)
+    assert visible_work(people[Role.COORDINATOR]).get().case == case
+
+
+def test_the_office_says_for_which_unit_where_coordinators_do_something(
+    office: Client, university: Institution, faculty: Unit, people: dict[Role, Person]
+) -> None:
+    url = coordinated(university)
+    said = {"v-case-title": "Theirs", "v-budget": "1"}
+    assert "This field is required." in html_of(office.post(url, said), 422)
+    again = main_of(office.post(url, said | {"v-case-unit": faculty.pk, "do": "more:budget"}))
+    assert 'value="Theirs"' in again
+    assert f'<option value="{faculty.pk}" selected>' in again
+    office.post(url, said | {"v-case-unit": faculty.pk})
+    assert visible_work(people[Role.COORDINATOR]).get().case == Case.objects.get()
+
+
+def test_where_only_the_office_works_no_unit_is_asked(office: Client, university: Institution) -> None:
+    assert "v-case-unit" not in main_of(
+        office.get(f"/cases/new/{version_of(FREE, university).procedure.uuid}/")
+    )
+
+
+def test_the_unit_of_the_subject_is_not_asked_again(
+    office: Client, university: Institution, agreement: Agreement
+) -> None:
+    chart = chain("c", "C", task("a", "A", role=Role.COORDINATOR), subject_type="partners.agreement")
+    url = f"/cases/new/{version_of(chart, university).procedure.uuid}/?subject={agreement.uuid}"
+    assert "v-case-unit" not in main_of(office.get(url))

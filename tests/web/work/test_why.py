@@ -9,7 +9,7 @@ from periplus.loop.enums import Binding
 from periplus.loop.models import Goal, TaskPackage
 from periplus.paths.models import Case
 from periplus.people.enums import Role
-from periplus.people.models import Institution, Unit
+from periplus.people.models import Institution, Person, Unit
 from tests.factories.loop import GoalFactory, PlanFactory
 from tests.factories.paths import case_on, chain, open_work, task, version_of
 from tests.factories.people import UnitFactory
@@ -70,12 +70,14 @@ def test_a_package_of_a_step_in_its_unit(
     assert "More places" not in main_of(office.get(f"/work/{open_work(case, 'write').uuid}/"))
 
 
-def test_who_sees_no_goals_reads_the_procedure(enter: Enter, case: Case, goal: Goal) -> None:
+def test_who_sees_no_goals_reads_the_procedure(
+    enter: Enter, case: Case, goal: Goal, people: dict[Role, Person]
+) -> None:
     tied = package(goal, Binding.CASES, procedure=case.version.procedure)
     Case.objects.filter(pk=case.pk).update(package=tied.uuid)
     open_work(case, "write")
     item = open_work(case, "write")
-    item.role = Role.STUDENT
+    item.person = people[Role.STUDENT]
     item.unit = None
     item.save()
     html = html_of(enter(Role.STUDENT).get("/work/"))

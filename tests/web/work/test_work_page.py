@@ -300,7 +300,8 @@ def test_students_and_guests_are_shown_no_names_of_colleagues(
     version = version_of(chart, university)
     case = case_on(version, actor=people[Role.OFFICE], unit=None)
     Case.objects.filter(pk=case.pk).update(partners=[partner.uuid])
-    WorkItem.objects.filter(case=case).update(unit=None)
+    named = people[role] if role == Role.STUDENT else None
+    WorkItem.objects.filter(case=case).update(unit=None, role=role, person=named)
     client, item = enter(role), open_work(case, "do")
     page = main_of(client.get(f"/work/{item.uuid}/"))
     assert "Finish" in page

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from django.apps import apps
@@ -18,17 +18,25 @@ from periplus.core.verdicts import YES, Verdict, no, unseen
 
 # A reader looks at the subject, the class and who handed the file in, at nothing else of it.
 Reader = Callable[[object, Document], Verdict]
+# The internal files of a subject that a person needs for the own work, of whichever kind the person is.
+Opener = Callable[[object, uuid.UUID], Collection[uuid.UUID]]
 # Whether a person may add files to a subject (no document), or withdraw one: it looks at the same things.
 Keeper = Callable[[object, uuid.UUID, Document | None], Verdict]
 
 GRACE: Final = dt.timedelta(days=30)
 _readers: dict[str, Reader] = {}
+_openers: dict[str, Opener] = {}
 _keepers: dict[str, Keeper] = {}
 
 
 def register_reader(model: type[models.Model], reader: Reader) -> None:
     """The domain that owns `model` says who may read the files that belong to one."""
     _readers[model._meta.label_lower] = reader
+
+
+def register_opener(model: type[models.Model], opener: Opener) -> None:
+    """The domain that owns `model` says which internal files a person reads who otherwise reads none."""
+    _openers[model._meta.label_lower] = opener
 
 
 def register_keeper(model: type[models.Model], keeper: Keeper) -> None:
@@ -85,7 +93,11 @@ def list_documents_of(subject_uuid: uuid.UUID) -> QuerySet[Document]:
 
 def list_readable(person: object, subject_uuid: uuid.UUID) -> list[Document]:
     """The files of a thing that a person may read. The domain is asked once for each kind of file."""
-    return _those(person, list_documents_of(subject_uuid), _may_read)
+    documents = list(list_documents_of(subject_uuid))
+    readable = set(_those(person, documents, _may_read_kind))
+    closed = [each for each in documents if each not in readable]
+    readable |= set(_opened(person, closed))
+    return [each for each in documents if each in readable]
 
 
 def list_withdrawable(person: object, documents: Iterable[Document]) -> list[Document]:
@@ -135,6 +147,25 @@ def _those(person: object, documents: Iterable[Document], ask: Reader) -> list[D
 
 
 def _may_read(person: object, document: Document) -> Verdict:
+    verdict = _may_read_kind(person, document)
+    return YES if not verdict and _opened(person, [document]) else verdict
+
+
+def _opened(person: object, documents: Iterable[Document]) -> list[Document]:
+    """Those that are opened by name; the domain is asked once for each thing."""
+    named, found = dict[uuid.UUID, Collection[uuid.UUID]](), []
+    for each in documents:
+        opener, thing = _openers.get(each.subject_type), each.subject_uuid
+        if opener is None or thing is None or each.confidentiality != Confidentiality.INTERNAL:
+            continue
+        if thing not in named:
+            named[thing] = opener(person, thing)
+        if each.uuid in named[thing]:
+            found.append(each)
+    return found
+
+
+def _may_read_kind(person: object, document: Document) -> Verdict:
     reader = _readers.get(document.subject_type)
     return reader(person, document) if reader else unseen()
 

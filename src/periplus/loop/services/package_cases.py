@@ -23,7 +23,9 @@ from periplus.paths.enums import CaseState
 from periplus.paths.library import find_chart
 from periplus.paths.models import Case, Procedure
 from periplus.paths.policies import may_start_case
+from periplus.paths.policies_starting import may_start_about
 from periplus.paths.queries.charts import find_procedure
+from periplus.paths.services.beginning import seen_subject
 from periplus.paths.services.cases import CaseTerms, start_case
 from periplus.paths.services.procedures import add_procedure, enact_version
 from periplus.people.models import Institution, Person
@@ -59,7 +61,8 @@ def start_package_case(*, actor: Doer, package: TaskPackage, opening: Opening, a
         priority=package.goal.priority,
         package=package.uuid,
     )
-    case = start_case(actor=_starter(actor, procedure, package), procedure=procedure, terms=terms, at=at)
+    starter = _starter(actor, procedure, package, opening)
+    case = start_case(actor=starter, procedure=procedure, terms=terms, at=at)
     on = at.date()
     touch(goal=package.goal, on=on)
     ledger.record(
@@ -71,11 +74,16 @@ def start_package_case(*, actor: Doer, package: TaskPackage, opening: Opening, a
     return case
 
 
-def _starter(actor: Doer, procedure: Procedure, package: TaskPackage) -> Doer:
-    """Whoever may keep a package may start its cases, whether or not their role starts cases otherwise."""
+def _starter(actor: Doer, procedure: Procedure, package: TaskPackage, opening: Opening) -> Doer:
+    """Whoever may keep a package may start its cases, whether or not their role starts cases otherwise.
+
+    They are about what this person sees.
+    """
     if not isinstance(actor, Person):
         return actor
+    thing = seen_subject(actor, procedure, opening.subject)
     allowed = may_start_case(actor, procedure, unit=package.unit, owner=package.accountable)
+    allowed &= may_start_about(actor, procedure, thing)
     return actor if allowed else PACKAGES
 
 

@@ -1,6 +1,7 @@
 """OCEL 2.0 in JSON, seen from one type of object: its objects are the cases."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from operator import attrgetter
@@ -13,6 +14,7 @@ from periplus.paths.eventlogs.entries import MOST_EVENTS, Entry, LogError, make_
 HANDS: Final = ("actor", "resource", "performer")  # qualifiers by which an event names who did it
 RESOURCES: Final = ("org:resource", "resource", "actor_label")
 OWN_CASE: Final = "paths.case"
+_HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")  # half of a character; without the other it is no text
 
 
 def read_ocel(content: bytes, case_type: str = "") -> Iterator[Entry]:
@@ -41,6 +43,8 @@ def read_ocel(content: bytes, case_type: str = "") -> Iterator[Entry]:
 def _document(content: bytes) -> dict[str, Any]:
     try:
         document = json.loads(content.decode("utf-8-sig"))
+        if _HALF.search(content):
+            json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise LogError(_("The file is not well-formed JSON. Export it again.")) from error
     if not isinstance(document, dict) or "events" not in document or "objects" not in document:
@@ -66,13 +70,13 @@ def _usual_type(events: list[dict[str, Any]], kinds: dict[str, str]) -> str:
     return max(sorted(told), key=lambda kind: told[kind], default="")
 
 
-def _links(event: dict[str, Any]) -> list[dict[str, Any]]:
-    links = event.get("relationships") or []
-    return [each for each in links if isinstance(each, dict)] if isinstance(links, list) else []
+def _dicts(event: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = event.get(name) or []
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _objects(event: dict[str, Any]) -> list[str]:
-    return [str(link.get("objectId", "")) for link in _links(event)]
+    return [str(link.get("objectId", "")) for link in _dicts(event, "relationships")]
 
 
 def _entry(case: str, event: dict[str, Any]) -> Entry:
@@ -80,9 +84,8 @@ def _entry(case: str, event: dict[str, Any]) -> Entry:
 
 
 def _hand(event: dict[str, Any]) -> str:
-    for link in _links(event):
+    for link in _dicts(event, "relationships"):
         if link.get("qualifier") in HANDS:
             return str(link.get("objectId", ""))
-    values = event.get("attributes") or []
-    named = {str(each.get("name")): str(each.get("value", "")) for each in values if isinstance(each, dict)}
+    named = {str(each.get("name")): str(each.get("value", "")) for each in _dicts(event, "attributes")}
     return next((named[name] for name in RESOURCES if named.get(name)), "")

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from periplus.paths.chart import ChartNode, say
 from periplus.paths.forms.fields import ColleagueField, WithColleagues, reason_field
-from periplus.people.forms.fields import DayInput
+from periplus.people.forms.fields import DayInput, UnitField
+from periplus.people.models import Unit
 
 
 class ReasonForm(forms.Form):
@@ -64,6 +66,17 @@ class ParticipantForm(WithColleagues):
 def title_field() -> forms.CharField:
     return forms.CharField(
         label=_("Name of the case"), max_length=300, help_text=_("By which colleagues know what it is about.")
+    )
+
+
+def unit_field(units: QuerySet[Unit], *, own: Unit | None) -> UnitField:
+    """For which unit; somebody who begins cases for one only need not say it."""
+    return UnitField(
+        label=_("Unit"),
+        queryset=units,
+        initial=own,
+        required=own is None,
+        help_text=_("Its coordinators and teachers do their part."),
     )
 
 

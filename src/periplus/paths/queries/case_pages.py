@@ -73,6 +73,12 @@ def list_called(person: Person, case: Case) -> QuerySet[Case]:
     return visible_cases(person).filter(call__case=case).select_related("version__procedure").order_by("id")
 
 
+def find_caller(person: Person, case: Case) -> Case | None:
+    """The case that has called this one, if a person may see it."""
+    outer = case.call.case if case.call else None
+    return outer if outer is not None and visible_cases(person).filter(pk=outer.pk).exists() else None
+
+
 def list_participants(case: Case) -> list[Participant]:
     return list(Participant.objects.filter(case=case).select_related("person").order_by("person__sort_key"))
 

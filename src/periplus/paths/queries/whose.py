@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from periplus.paths.models import ReminderRule, Substitution, WorkItem
+from periplus.paths.policies import CROWDS
 from periplus.people.enums import Role
 from periplus.people.models import Person, RoleAssignment
 from periplus.people.queries.persons import find_holders, is_living, living
 from periplus.people.standing import in_force, standing_of
-
-CROWDS = (Role.STUDENT,)  # roles of so many people that nobody in particular is meant
 
 
 def people_of(item: WorkItem, *, on: dt.date) -> list[Person]:

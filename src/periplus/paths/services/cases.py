@@ -17,9 +17,12 @@ from periplus.core.verdicts import Refused as RefusedByPolicy
 from periplus.paths import policies
 from periplus.paths.enums import Way
 from periplus.paths.models import Case, Procedure, ProcedureVersion
+from periplus.paths.policies_starting import may_start_about
 from periplus.paths.queries.charts import stored_of
+from periplus.paths.services.beginning import demand_sound_terms, seen_subject, unit_and_owner
 from periplus.paths.services.holding import Actor, Held, held_from
 from periplus.paths.services.moving import settle
+from periplus.paths.services.references import demand_known
 from periplus.paths.services.telling import subject_of
 from periplus.paths.stepping import find_subject
 from periplus.paths.values import clean_outputs
@@ -48,11 +51,14 @@ def start_case(*, actor: Actor, procedure: Procedure, terms: CaseTerms, at: dt.d
     version = version_in_force(procedure, on=day_in(procedure.institution.time_zone, at))
     if version is None:
         raise RefusedByPolicy(no(_("No version of this procedure is in force.")))
-    thing = _subject(procedure, terms.subject)
-    unit, owner = _unit_and_owner(procedure, terms, thing)
+    demand_sound_terms(procedure, terms)
+    thing = seen_subject(actor, procedure, terms.subject)
+    unit, owner = unit_and_owner(actor, procedure, terms, thing)
+    require(may_start_about(actor, procedure, thing))
     require(policies.may_start_case(actor, procedure, unit=unit, owner=owner))
     case = make_case(version, terms, thing, actor=actor, at=at)
     case.unit, case.owner = unit, owner
+    demand_known(stored_of(case).chart.starts[0].outputs, terms.values, actor=actor, case=case)
     return begin_case(case, terms.values, actor=actor, at=at)
 
 
@@ -61,25 +67,6 @@ def version_in_force(procedure: Procedure, *, on: dt.date) -> ProcedureVersion |
     enacted = procedure.versions.filter(effective_from__lte=on).exclude(enacted_at=None)
     lasting = enacted.filter(models.Q(effective_until=None) | models.Q(effective_until__gt=on))
     return lasting.select_related("procedure").order_by("-effective_from", "-number").first()
-
-
-def _subject(procedure: Procedure, reference: uuid.UUID | None) -> models.Model | None:
-    if not procedure.subject_type:
-        return None
-    kind = find_subject(procedure.subject_type)
-    thing = kind.find(reference) if kind and reference else None
-    if thing is None:
-        raise Invalid({"subject": _("Choose what the case is about.")})
-    return thing
-
-
-def _unit_and_owner(
-    procedure: Procedure, terms: CaseTerms, thing: models.Model | None
-) -> tuple[Unit | None, Person | None]:
-    kind = find_subject(procedure.subject_type)
-    if kind is None or thing is None:
-        return terms.unit, terms.owner
-    return terms.unit or kind.unit_of(thing), terms.owner or kind.owner_of(thing)
 
 
 def make_case(

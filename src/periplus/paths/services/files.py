@@ -1,14 +1,12 @@
 """Files that steps produce: kept at once, so that a mistake elsewhere in the form loses nothing."""
 
-import uuid
-from collections.abc import Iterable
-
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from periplus.core.documents.services import store_document
 from periplus.core.models import Document
 from periplus.paths.models import Case
+from periplus.paths.values import uuids_in
 from periplus.people.models import Person
 
 
@@ -20,20 +18,6 @@ def keep_file(*, actor: Person, case: Case | None, file: UploadedFile) -> Docume
 @transaction.atomic
 def adopt_files(*, actor: Person, case: Case) -> int:
     """Files handed in before a case began belong to it from now on, as far as its values name them."""
-    named = list(_uuids_in(case.values))
+    named = uuids_in(case.values)
     loose = Document.objects.filter(uuid__in=named, subject_uuid=None, uploaded_by_uuid=actor.uuid)
     return loose.update(subject_type=case._meta.label_lower, subject_uuid=case.uuid)
-
-
-def _uuids_in(value: object) -> Iterable[uuid.UUID]:
-    if isinstance(value, dict):
-        for each in value.values():
-            yield from _uuids_in(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _uuids_in(each)
-    elif isinstance(value, str) and len(value) == len(str(uuid.UUID(int=0))):
-        try:
-            yield uuid.UUID(value)
-        except ValueError:
-            return

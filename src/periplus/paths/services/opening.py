@@ -7,7 +7,9 @@ from periplus.paths.chart import ChartNode
 from periplus.paths.engine import Token
 from periplus.paths.enums import HUMAN, UnitRule, WorkState
 from periplus.paths.models import Case, Timer, WorkItem
+from periplus.paths.policies import CROWDS
 from periplus.paths.services.holding import Held, university_of
+from periplus.people.enums import Role
 from periplus.people.models import Person, Unit
 from periplus.people.queries.persons import is_living
 
@@ -33,7 +35,7 @@ def _work_item(held: Held, token: Token) -> WorkItem:
         case=case,
         node_id=held.stored.ids[token.node],
         state=WorkState.ARRIVED if token.arrived_by else WorkState.OPEN,
-        role=node.role if node.kind in HUMAN or token.trouble else "",
+        role=role_of(node.role, person) if node.kind in HUMAN or token.trouble else "",
         unit_id=unit,
         person=person,
         element=token.element,
@@ -44,6 +46,11 @@ def _work_item(held: Held, token: Token) -> WorkItem:
         due_at=due_at(held, node.allowance_days),
         trouble=token.trouble,
     )
+
+
+def role_of(role: str, person: Person | None) -> str:
+    """The role for which work waits: what was one student's is no other student's, the office sees to it."""
+    return Role.OFFICE if person is None and role in CROWDS else role
 
 
 def whose(case: Case, node: ChartNode, *, on: dt.date) -> tuple[int | None, Person | None]:

@@ -11,6 +11,7 @@ from periplus.core.verdicts import Invalid, Refused, no, require
 from periplus.paths import policies
 from periplus.paths.enums import CaseState
 from periplus.paths.models import Case, Participant, Timer
+from periplus.paths.services.beginning import PRIORITIES
 from periplus.paths.services.calling import take_up_returns, tell_caller_of_cancelling
 from periplus.paths.services.holding import Actor, hold_case, hold_with_called
 from periplus.paths.services.moving import take_back
@@ -77,7 +78,7 @@ def set_case_priority(*, actor: Actor, case: Case, priority: int, at: dt.datetim
     """1 is the most urgent, 5 the least."""
     held = hold_case(case.pk, actor=actor, at=at)
     require(policies.may_steer_case(actor, held.case))
-    if priority not in range(1, 6):
+    if priority not in PRIORITIES:
         raise Invalid({"priority": _("Priorities go from 1, the most urgent, to 5.")})
     before, held.case.priority = held.case.priority, priority
     held.case.save(update_fields=["priority"])

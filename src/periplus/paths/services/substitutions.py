@@ -64,12 +64,21 @@ def _demand_sound(person: Person, absence: Absence, on: dt.date) -> None:
         errors["last_day"] = _("An absence lasts two years at most.")
     if absence.substitute is None and not absence.away:
         errors["substitute"] = _("Say who does the work meanwhile.")
-    elif absence.substitute == person:
-        errors["substitute"] = _("Choose somebody else to stand in.")
-    elif absence.substitute is not None and not is_living(absence.substitute, on=on):
-        errors["substitute"] = _("%(name)s is no longer here.") % {"name": absence.substitute.name}
+    elif absence.substitute is not None and (sentence := _unfit(absence.substitute, person, on)):
+        errors["substitute"] = sentence
     if errors:
         raise Invalid({**errors})
+
+
+def _unfit(substitute: Person, person: Person, on: dt.date) -> str:
+    """Why somebody cannot stand in, or nothing."""
+    if substitute == person:
+        return _("Choose somebody else to stand in.")
+    if not is_living(substitute, on=on):
+        return _("%(name)s is no longer here.") % {"name": substitute.name}
+    if substitute.institution_id != person.institution_id:
+        return _("%(name)s belongs to another university.") % {"name": substitute.name}
+    return ""
 
 
 @transaction.atomic

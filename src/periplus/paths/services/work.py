@@ -15,8 +15,10 @@ from periplus.paths.enums import HUMAN, CaseState, NodeKind, WorkState
 from periplus.paths.models import Case, WorkItem
 from periplus.paths.services.holding import Actor, Held, hold_case, hold_with_called
 from periplus.paths.services.moving import run_step, tell_and_settle
+from periplus.paths.services.opening import role_of
+from periplus.paths.services.references import demand_known
 from periplus.paths.services.telling import PRODUCT, parts, told
-from periplus.paths.values import clean_outputs
+from periplus.paths.values import clean_outputs, storable
 from periplus.people.models import Person
 from periplus.people.queries.persons import is_living
 
@@ -35,6 +37,7 @@ def complete_work(
     if node.kind not in HUMAN:
         raise Refused(no(_("This step is not done by hand.")))
     cleaned = clean_outputs(node.outputs, outputs)
+    demand_known(node.outputs, cleaned, actor=actor, case=held.case)
     moves = held.run.complete(held.token(here), cleaned)
     said = {"note": note.strip()} if note.strip() else {}
     return tell_and_settle(held, moves, "paths.work.done", here, attributes=said, note=note.strip())
@@ -52,8 +55,8 @@ def complete_several(*, actor: Actor, items: list[WorkItem], at: dt.datetime) ->
 def save_draft(*, actor: Actor, item: WorkItem, draft: Mapping[str, Any], at: dt.datetime) -> WorkItem:
     """Keep what is filled in so far, right or wrong, so that nothing is lost."""
     _held, here = _hold(item, actor, at)
-    require(policies.may_do_work(actor, here))
-    here.draft = dict(draft)
+    require(policies.may_keep_draft(actor, here))
+    here.draft = storable(dict(draft))
     here.save(update_fields=["draft"])
     return here
 
@@ -160,6 +163,7 @@ def receive_message(
     if here is None or held.case.state != CaseState.RUNNING:
         raise Refused(no(_("The case does not wait for “%(message)s”.") % {"message": message}))
     cleaned = clean_outputs(_node(held, here).outputs, values)
+    demand_known(_node(held, here).outputs, cleaned, actor=actor, case=held.case)
     moves = held.run.complete(held.token(here), cleaned)
     return tell_and_settle(held, moves, "paths.message.received", here, attributes={"message": message})
 
@@ -212,7 +216,8 @@ def _node(held: Held, item: WorkItem) -> ChartNode:
 
 def _give(held: Held, item: WorkItem, person: Person | None, event: str, reason: str) -> WorkItem:
     before, item.person = item.person, person
-    item.save(update_fields=["person"])
+    item.role = role_of(item.role, person)
+    item.save(update_fields=["person", "role"])
     objects = parts(held, item) | {"person": [person] if person else [], "from": [before] if before else []}
     facts = told(held, item) | ({"reason": reason.strip()} if reason.strip() else {})
     record(event, actor=held.actor, objects=objects, attributes=facts, on=held.on)

@@ -149,8 +149,8 @@ def _facts(person: Person, case: Case) -> list[Fact]:
         Fact(_("Started by"), case.started_by.name if case.started_by else _("the product itself")),
         Fact(_("Priority"), case.priority),
     ]
-    if case.call is not None:
-        outer = case.call.case
+    outer = case_pages.find_caller(person, case)
+    if outer is not None:
         facts.append(Fact(_("Called by"), outer.title, url=reverse("cases:detail", args=[outer.uuid])))
     return [fact for fact in facts if fact is not None]
 

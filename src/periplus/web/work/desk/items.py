@@ -1,5 +1,9 @@
 """A work item: its page, what is filled in, finished or kept for later."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,8 +12,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
-from periplus.core.verdicts import Invalid, require
+from periplus.core.verdicts import Invalid, Refused, Verdict, no
 from periplus.paths import policies
+from periplus.paths.enums import HUMAN
 from periplus.paths.forms.filling import FillingForm
 from periplus.paths.forms.rows import RowTable
 from periplus.paths.forms.widgets import DO, KEPT
@@ -18,7 +23,7 @@ from periplus.paths.queries.work_lists import title_of
 from periplus.paths.services import work as services
 from periplus.paths.services.files import keep_file
 from periplus.paths.types import Case, WorkItem
-from periplus.web.shell.doors import Request, form_page, leave, show_form, submit
+from periplus.web.shell.doors import Request, Submitted, form_page, leave, show_form, submit
 from periplus.web.work.work_page import form_of, page_of
 
 TEMPLATE = "work/detail.html"
@@ -39,7 +44,12 @@ def detail(request: Request, reference: UUID) -> HttpResponse:
     item = seen(request, reference)
     if request.method != "POST":
         return render(request, TEMPLATE, page_of(request.user, item))
-    require(policies.may_do_work(request.user, item))
+    if node_of(item).kind not in HUMAN:
+        raise Refused(no(_("This step is not done by hand.")))
+    mine = policies.may_keep_draft(request.user, item)
+    if not mine:
+        form = form_of(request.user, item, node_of(item), request.POST)
+        return _refuse(request, item, form, mine)
     posted, trouble = keep_posted_files(request, item.case)
     form = form_of(request.user, item, node_of(item), posted)
     verb, _colon, key = request.POST.get(DO, FINISH).partition(":")
@@ -52,9 +62,33 @@ def detail(request: Request, reference: UUID) -> HttpResponse:
     return _again(request, item, form, trouble, key if verb == MORE else "")
 
 
+def submit_or_say(
+    request: Request, form: FillingForm, service: Callable[[dict[str, Any]], list[WorkItem]]
+) -> Submitted[list[WorkItem]] | None:
+    """Like `submit`, where a refusal must not lose what was filled in: the form says it, too."""
+    try:
+        return submit(request, form, service)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _refuse(request: Request, item: WorkItem, form: FillingForm, refusal: Verdict) -> HttpResponse:
+    """It stands still, is somebody else's by now, or done: the page says so, with what was filled in."""
+    form.add_error(None, str(refusal.sentence))
+    answer = _show(request, item, form)
+    answer.status_code = HTTPStatus.FORBIDDEN
+    return answer
+
+
 def _finish(request: Request, item: WorkItem, form: FillingForm) -> HttpResponse:
     """Done, or back with a sentence at each field; what was filled in is kept either way."""
-    done = submit(
+    may = policies.may_do_work(request.user, item)
+    if not may:
+        with suppress(Refused):
+            _keep(request, item, form)
+        return _refuse(request, item, form, may)
+    done = submit_or_say(
         request,
         form,
         lambda _values: services.complete_work(
@@ -63,7 +97,8 @@ def _finish(request: Request, item: WorkItem, form: FillingForm) -> HttpResponse
     )
     if done:
         return leave(request, "work:list", say=_("“%(what)s” is finished.") % {"what": title_of(item)})
-    _keep(request, item, form)
+    with suppress(Refused):  # closed this very moment: the page says so
+        _keep(request, item, form)
     return _show(request, item, form)
 
 

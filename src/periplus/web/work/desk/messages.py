@@ -14,8 +14,8 @@ from periplus.paths.forms.filling import FillingForm
 from periplus.paths.queries.case_pages import node_of
 from periplus.paths.queries.work_lists import title_of
 from periplus.paths.services.work import receive_message
-from periplus.web.shell.doors import Request, form_page, leave, show_form, submit
-from periplus.web.work.desk.items import keep_posted_files, seen
+from periplus.web.shell.doors import Request, form_page, leave, show_form
+from periplus.web.work.desk.items import keep_posted_files, seen, submit_or_say
 from periplus.web.work.pickers import pickers_for
 
 
@@ -31,7 +31,7 @@ def receive(request: Request, reference: UUID) -> HttpResponse:
     pickers = pickers_for(request.user, item.case)
     form = FillingForm(node.outputs, posted=posted, values={}, pickers=pickers)
     judged = request.POST.get("do", "finish") == "finish" and not trouble
-    if judged and submit(
+    if judged and submit_or_say(
         request,
         form,
         lambda _values: receive_message(

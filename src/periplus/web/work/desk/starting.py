@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from periplus.core import clock
 from periplus.paths.chart import Chart, say
 from periplus.paths.forms.filling import FillingForm
-from periplus.paths.forms.work import due_field, title_field
+from periplus.paths.forms.work import due_field, title_field, unit_field
 from periplus.paths.queries.case_lists import list_in_force
 from periplus.paths.queries.charts import get_chart
+from periplus.paths.queries.starting import find_own_unit, list_units_to_choose, seeks_unit
 from periplus.paths.services.cases import CaseTerms, start_case
 from periplus.paths.services.files import adopt_files
 from periplus.paths.stepping import Subject, find_subject
@@ -26,7 +27,7 @@ from periplus.web.work.desk.items import keep_posted_files
 from periplus.web.work.pickers import pickers_for, uuids_of
 
 MOST_FOUND = 20
-TITLE, DUE = "case-title", "case-due"
+TITLE, UNIT, DUE = "case-title", "case-unit", "case-due"
 
 
 @page("paths.cases.start")
@@ -75,14 +76,16 @@ def _choice(request: Request, version: ProcedureVersion, kind: Subject) -> dict[
 def _fill(request: Request, version: ProcedureVersion, kind: Subject | None) -> HttpResponse:
     chart, thing = get_chart(version), _subject(kind, request)
     posted, trouble = keep_posted_files(request, None) if request.method == "POST" else (None, {})
-    form = _form(request, chart, posted, named=thing is not None)
+    before = _before(request, chart, kind, thing)
+    form = _form(request, chart, before, posted)
     judged = request.POST.get("do", "finish") == "finish" and not trouble
     started = submit(request, form, lambda _values: _start(request, version, form)) if judged else None
     if started:
         said = _("The case has begun: %(case)s.") % {"case": started.result}
         return leave(request, "cases:detail", started.result.uuid, say=said)
     if not judged and request.method == "POST":
-        form = _form(request, chart, None, named=thing is not None, values=form.raw())
+        kept = {name: form[name].data for name in before} | form.raw()
+        form = _form(request, chart, before, None, kept)
     for key, sentence in trouble.items():
         form.errors.setdefault(key, form.error_class()).append(sentence)
     context = {
@@ -96,14 +99,26 @@ def _fill(request: Request, version: ProcedureVersion, kind: Subject | None) -> 
 
 
 def _form(
-    request: Request, chart: Chart, posted: Any, *, named: bool, values: dict[str, Any] | None = None
+    request: Request,
+    chart: Chart,
+    before: dict[str, Field],
+    posted: Any,
+    values: dict[str, Any] | None = None,
 ) -> FillingForm:
-    title: dict[str, Field] = {} if named else {TITLE: title_field()}
-    before = {**title, DUE: due_field()}
     pickers = pickers_for(request.user, None)
     return FillingForm(
         chart.starts[0].outputs, posted=posted, values=values or {}, pickers=pickers, before=before
     )
+
+
+def _before(request: Request, chart: Chart, kind: Subject | None, thing: Any) -> dict[str, Field]:
+    """What is asked first: the name, where there is no subject; the unit, where none follows from it."""
+    fields: dict[str, Field] = {} if thing is not None else {TITLE: title_field()}
+    known = kind is not None and thing is not None and kind.unit_of(thing) is not None
+    units = list_units_to_choose(request.user)
+    if not known and seeks_unit(chart) and units.exists():
+        fields[UNIT] = unit_field(units, own=find_own_unit(request.user, on=clock.today()))
+    return fields | {DUE: due_field()}
 
 
 def _start(request: Request, version: ProcedureVersion, form: FillingForm) -> Case:
@@ -112,6 +127,7 @@ def _start(request: Request, version: ProcedureVersion, form: FillingForm) -> Ca
     terms = CaseTerms(
         title=cleaned.get(TITLE, ""),
         subject=references[0] if references else None,
+        unit=cleaned.get(UNIT),
         values=form.outputs(),
         due_on=cleaned[DUE],
     )
