@@ -85,6 +85,8 @@ def test_what_is_wrong_with_an_absence_is_said(enter: Enter, people: dict[Role, 
     assert "Say who does the work meanwhile." in html
     own = {"valid_from": day(1), "last_day": day(1), "substitute": people[Role.TEACHER].uuid}
     assert "Choose somebody else" in html_of(teacher.post("/work/away/new/", own), 422)
+    far = {"valid_from": day(1), "last_day": "9999-12-31", "away": "on"}
+    assert "Choose a day from 1900 to 2199." in html_of(teacher.post("/work/away/new/", far), 422)
     assert 'name="person"' not in html_of(teacher.get("/work/away/new/"))
 
 

@@ -100,3 +100,19 @@ def test_from_the_page_of_its_subject(office: Client, university: Institution, a
     assert f"/cases/new/{version.procedure.uuid}/?subject={agreement.uuid}" in choice
     office.post(f"/cases/new/{version.procedure.uuid}/?subject={agreement.uuid}", {})
     assert "waits for Coordination office" in main_of(office.get(page))
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("9999-12-31", "Choose a day from 1900 to 2199."),
+        ("2020-01-01", "Nothing can be finished by a day that is over. Choose a later one."),
+    ],
+)
+def test_a_case_is_promised_for_a_day_that_can_be_kept(
+    office: Client, university: Institution, day: str, sentence: str
+) -> None:
+    url = f"/cases/new/{version_of(FREE, university).procedure.uuid}/"
+    html = html_of(office.post(url, {"v-case-title": "x", "v-budget": "1", "v-case-due": day}), 422)
+    assert sentence in html
+    assert not Case.objects.exists()

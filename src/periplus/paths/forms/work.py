@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from periplus.core.days import DayField
 from periplus.paths.chart import ChartNode, say
 from periplus.paths.forms.fields import ColleagueField, WithColleagues, reason_field
 from periplus.people.forms.fields import DayInput
@@ -67,5 +68,5 @@ def title_field() -> forms.CharField:
     )
 
 
-def due_field() -> forms.DateField:
-    return forms.DateField(label=_("To be finished by"), required=False, widget=DayInput())
+def due_field() -> DayField:
+    return DayField(label=_("To be finished by"), required=False, widget=DayInput())

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
@@ -49,12 +50,20 @@ def start_case(*, actor: Actor, procedure: Procedure, terms: CaseTerms, at: dt.d
     version = version_in_force(procedure, on=at.date())
     if version is None:
         raise RefusedByPolicy(no(_("No version of this procedure is in force.")))
+    _demand_day(procedure, terms, at=at)
     thing = _subject(procedure, terms.subject)
     unit, owner = _unit_and_owner(procedure, terms, thing)
     require(policies.may_start_case(actor, procedure, unit=unit, owner=owner))
     case = _make(version, terms, thing, actor=actor, at=at)
     case.unit, case.owner = unit, owner
     return _begin(case, terms.values, actor=actor, at=at)
+
+
+def _demand_day(procedure: Procedure, terms: CaseTerms, *, at: dt.datetime) -> None:
+    """A case cannot be promised for a day that is over; the day of a task package was promised before."""
+    today = at.astimezone(ZoneInfo(procedure.institution.time_zone)).date()
+    if terms.due_on and terms.due_on < today and terms.package is None:
+        raise Invalid({"due_on": _("Nothing can be finished by a day that is over. Choose a later one.")})
 
 
 def version_in_force(procedure: Procedure, *, on: dt.date) -> ProcedureVersion | None:
