@@ -102,3 +102,33 @@ def test_a_decision_is_put_together_and_taken_without_leaving_the_meeting(
     assert Decision.objects.get().state == DecisionState.TAKEN
     scene.target.refresh_from_db()
     assert scene.target.value == 60
+
+
+def test_keeping_one_note_loses_nothing_that_is_typed_elsewhere(
+    page: Page, context: BrowserContext, live_server: LiveServer, scene: Scene
+) -> None:
+    scene.committee.members.add(scene.victor)
+    for title in ("first", "second"):
+        deviate(scene, title)
+    review = meeting(scene)
+    sign_in(context, live_server, scene.alice)
+    page.goto(f"/reviews/{review.uuid}/")
+    notes, general = page.get_by_label("What was said"), page.get_by_label("Said in general")
+    notes.nth(0).fill("All agree.")
+    notes.nth(1).fill("Not yet settled.")
+    general.fill("It rained.")
+    page.locator("[name=present]").first.check()
+    page.get_by_role("button", name="Keep the note").first.click()
+    expect(page.locator("#messages")).to_contain_text("The note is kept.")
+    expect(notes.nth(0)).to_have_value("All agree.")
+    expect(notes.nth(1)).to_have_value("Not yet settled.")
+    expect(general).to_have_value("It rained.")
+    expect(page.locator("[name=present]").first).to_be_checked()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#messages")).to_contain_text("The minutes are kept.")
+    expect(notes.nth(1)).to_have_value("Not yet settled.")
+    page.reload()
+    expect(notes.nth(0)).to_have_value("All agree.")
+    expect(notes.nth(1)).to_have_value("")
+    expect(general).to_have_value("It rained.")
+    expect(page.locator("[name=present]").first).to_be_checked()

@@ -70,7 +70,23 @@ def test_what_makes_no_sense_is_said_value_by_value(works: Works) -> None:
     assert refusals(works, procedure=None) == {"procedure"}
     assert refusals(works, binding=Binding.NODE, node="level") == {"node"}
     assert refusals(works, due_on=dt.date(2031, 1, 1)) == {"due_on"}
+    assert refusals(works, due_on=MONDAY - dt.timedelta(days=1)) == {"due_on"}
     assert refusals(works, share=101) == {"share"}
+
+
+def test_a_package_that_is_late_can_still_be_worked_on(works: Works) -> None:
+    """Only a day that is chosen now must lie ahead; the case keeps the day that was promised."""
+    package = works.package(due_on=MONDAY)
+    packages.change_package(actor=AGENDA, package=package, changes={"title": "Three"}, on=THURSDAY)
+    with pytest.raises(Invalid, match="Choose today or a later day"):
+        packages.change_package(
+            actor=AGENDA, package=package, changes={"due_on": MONDAY + dt.timedelta(days=1)}, on=THURSDAY
+        )
+    package.refresh_from_db()
+    late = start_package_case(
+        actor=AGENDA, package=package, opening=Opening("Turin"), at=MORNING + dt.timedelta(days=3)
+    )
+    assert late.due_on == MONDAY
 
 
 def test_packages_of_a_goal_are_a_hundred_per_cent_at_most(works: Works) -> None:

@@ -210,6 +210,36 @@ def test_absences_that_cannot_be(scene: Scene, more: dict[str, object], sentence
         enter_substitution(actor=scene.alice, person=scene.alice, absence=absence(**more), on=clock.today())
 
 
+def test_whoever_is_away_does_not_stand_in(scene: Scene) -> None:
+    """Work would lie: the substitute of a substitute is not asked."""
+    today = clock.today()
+    enter_substitution(actor=scene.alice, person=scene.carla, absence=absence(), on=today)
+    mine = absence(substitute=scene.carla, valid_from=today + 4 * DAY, valid_until=today + 9 * DAY)
+    with pytest.raises(Invalid, match="is away in these days, too"):
+        enter_substitution(actor=scene.alice, person=scene.alice, absence=mine, on=today)
+    after = absence(substitute=scene.carla, valid_from=today + 5 * DAY, valid_until=today + 9 * DAY)
+    enter_substitution(actor=scene.alice, person=scene.alice, absence=after, on=today)
+
+
+def test_whoever_only_hands_work_over_may_stand_in(scene: Scene) -> None:
+    today = clock.today()
+    lent = absence(substitute=scene.victor, away=False)
+    enter_substitution(actor=scene.alice, person=scene.carla, absence=lent, on=today)
+    enter_substitution(
+        actor=scene.alice, person=scene.alice, absence=absence(substitute=scene.carla), on=today
+    )
+
+
+def test_a_day_has_one_entry(scene: Scene) -> None:
+    today = clock.today()
+    made = enter_substitution(actor=scene.alice, person=scene.alice, absence=absence(), on=today)
+    again = absence(substitute=scene.carla, valid_from=today + 4 * DAY, valid_until=today + 6 * DAY)
+    with pytest.raises(Invalid, match="entered already"):
+        enter_substitution(actor=scene.alice, person=scene.alice, absence=again, on=today)
+    end_substitution(actor=scene.alice, substitution=made, on=today)
+    enter_substitution(actor=scene.alice, person=scene.alice, absence=again, on=today)
+
+
 def test_who_may_enter_for_whom(scene: Scene) -> None:
     enter_substitution(actor=scene.alice, person=scene.carla, absence=absence(), on=clock.today())
     with pytest.raises(Refused):

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
+from periplus.core.days import DayField
 from periplus.core.verdicts import Invalid
 from periplus.loop.levering import Change, Input
 
@@ -32,9 +33,7 @@ def field_for(asked: Input) -> forms.Field:
         case "decimal":
             return forms.DecimalField(max_digits=DIGITS, decimal_places=DECIMAL_PLACES, **common)
         case "date":
-            return forms.DateField(
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
-            )
+            return DayField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
         case "person" | "subject":
             return forms.UUIDField(**common)
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)

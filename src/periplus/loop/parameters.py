@@ -1,6 +1,5 @@
 """What may stand in a rule's parameters, by kind; and what each of them means in words."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -8,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from periplus.core.days import read_day
 from periplus.loop.enums import Direction, RuleKind
 from periplus.loop.methods.natural_range import LEAST_VALUES
 from periplus.loop.terms import ABOVE, BELOW, BOTH, CUSUM, EWMA, WORSE, XMR
@@ -126,7 +126,7 @@ def _error_of(name: str, value: Any) -> str:
 
 def _error_of_date(text: str) -> str:
     try:
-        dt.date.fromisoformat(text)
+        read_day(text)
     except ValueError:
         return _("Give a date.")
     return ""

@@ -106,7 +106,7 @@ declare(
     Notice(
         "paths.call.returned", _("“%(node)s” of %(case)s came back: %(called)s has ended"), words=step_words
     ),
-    Notice("paths.message.received", _("“%(message)s” came in for %(case)s"), words=step_words),
+    Notice("paths.message.received", _("“%(node)s” of %(case)s: it came in"), words=step_words),
     Notice("paths.deadline.struck", _("A deadline of “%(node)s” of %(case)s was reached"), words=step_words),
     Notice(
         "paths.work.reminded", _("“%(node)s” of %(case)s is due on %(due_on)s"), those("person"), step_words
@@ -128,11 +128,13 @@ declare(
         "paths.substitution.entered",
         _("%(substitute)s does the work of %(person)s from %(from)s to %(last_day)s"),
         those("person", "substitute"),
+        parties=("person", "substitute"),
     ),
     Notice(
         "paths.substitution.ended",
         _("The absence of %(person)s is over, or was taken back"),
         those("person", "substitute"),
+        parties=("person", "substitute"),
     ),
     Notice("paths.workplan.made", _("%(actor)s made the responsibility list %(plan)s"), OWNER),
     Notice("paths.workplan.changed", _("%(actor)s changed the responsibility list %(plan)s"), OWNER),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from periplus.core.days import TOO_FAR, is_usable
 from periplus.core.verdicts import Invalid
 from periplus.paths.chart import ChartColumn, ChartItem
 from periplus.paths.enums import ValueType
@@ -136,9 +137,12 @@ def _number(value: Any) -> int | float:
 
 def _date(value: Any) -> str:
     try:
-        return dt.date.fromisoformat(str(value)).isoformat()
+        day = dt.date.fromisoformat(str(value))
     except ValueError:
         raise WrongValue(_("Write a date, as in 2026-03-31.")) from None
+    if not is_usable(day):
+        raise WrongValue(str(TOO_FAR))
+    return day.isoformat()
 
 
 def _yes_no(value: Any) -> bool:

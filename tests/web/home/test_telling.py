@@ -30,6 +30,7 @@ def known_events(monkeypatch: pytest.MonkeyPatch) -> None:
             "%(person)s is %(role)s",
             words=lambda e: {"role": Role(e.attributes["role"]).label},
         ),
+        Notice("test.work.lent", "%(helper)s helps %(person)s", parties=("helper", "person")),
     )
 
 
@@ -46,6 +47,14 @@ def test_things_are_named_and_linked() -> None:
         f'Ana &lt;b&gt; praised <a href="/units/{unit.uuid}/">Law &amp; Order</a> for 5 &amp; more'
     )
     assert one.url == f"/units/{unit.uuid}/"
+
+
+def test_the_parties_of_an_event_know_one_another() -> None:
+    """Whoever stands in for somebody has to know for whom; to others it is told as before."""
+    rui, rita = person_as(Role.TEACHER, name="Rui"), person_as(Role.OFFICE, name="Rita")
+    event = record("test.work.lent", actor=rita, objects={"helper": rui, "person": rita})
+    assert told(rui, event).text == "Rui helps Rita"
+    assert "Rita" not in told(person_as(Role.STUDENT), event).text
 
 
 def test_what_the_reader_may_not_see_is_not_named() -> None:

@@ -46,6 +46,21 @@ def test_a_period(scene: Scene, version: ProcedureVersion, sign_in: SignIn) -> N
     assert "Nothing has happened yet" in html
 
 
+@pytest.mark.parametrize(
+    ("period", "sentence"),
+    [
+        ("until=9999-12-31", "Choose a day from 1900 to 2199."),
+        ("since=2026-03-02&until=2026-03-01", "The last day lies before the first."),
+    ],
+)
+def test_a_period_that_cannot_be(
+    scene: Scene, version: ProcedureVersion, sign_in: SignIn, period: str, sentence: str
+) -> None:
+    html = html_of(sign_in(scene.alice).get(f"/facts/{version.procedure.uuid}/?{period}"), 422)
+    assert sentence in html
+    assert "Nothing has happened yet" not in html
+
+
 def test_did_the_new_version_help(scene: Scene, version: ProcedureVersion, sign_in: SignIn) -> None:
     later = scene.version(TWO)
     for _number in range(9):

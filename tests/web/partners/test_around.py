@@ -119,6 +119,8 @@ def test_the_calendar_has_the_dates_of_ones_agreements(make: object, people: Peo
     make("A-2", valid_until=in_days(300), notice_months=6)  # type: ignore[operator]
     mine = deadlines_for(people[Role.COORDINATOR], TODAY)
     assert [one.uid.split("-")[1] for one in mine] == ["watch", "notice", "end"]
+    first, _comma, name = str(mine[0].title).partition(": ")
+    assert (first, name.startswith("A-1")) == ("To be renewed by this day", True)
     assert len({one.uid for one in deadlines_for(people[Role.OFFICE], TODAY)}) == 5
     assert deadlines_for(people[Role.STUDENT], TODAY) == []
 

@@ -219,6 +219,15 @@ def test_who_can_see_a_person(client: Client) -> None:
     assert client.get(url).status_code == 404
 
 
+def test_only_a_feed_that_was_open_has_an_old_address(client: Client) -> None:
+    as_role(client, Role.STUDENT)
+    opened = client.post("/me/calendar/open/", follow=True).content.decode()
+    assert "Your calendar feed is open." in opened
+    assert "The old one is dead." not in opened
+    renewed = client.post("/me/calendar/open/", follow=True).content.decode()
+    assert "Your calendar feed has a new address. The old one is dead." in renewed
+
+
 def test_settings_are_kept(client: Client) -> None:
     ana = as_role(client, Role.STUDENT)
     assert client.get("/me/").status_code == 200

@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 
 from periplus.core import clock
+from periplus.core.ledger.queries import list_entries
 from periplus.paths.models import Case, ReminderRule, Substitution
 from periplus.people.enums import Role
 from periplus.people.models import Person
 from periplus.people.queries.attention import count_unread
+from periplus.web.shell.telling import tell
 from tests.factories.paths import open_keys, open_work
 from tests.web.cast import Enter, html_of, main_of, rows_of
 
@@ -65,6 +67,8 @@ def test_an_absence_is_entered_and_the_work_is_seen_by_the_substitute(
     assert rows_of(listed) == ["Write the proposal"]
     assert "Rui office" in listed
     assert "for Rui office" in main_of(teacher.get("/"))
+    [entered] = tell(people[Role.TEACHER], list_entries().filter(type="paths.substitution.entered"))
+    assert entered.text.startswith("Rui teacher does the work of Rui office from ")
     url = f"/work/{open_work(case, 'write').uuid}/"
     assert "for Rui office" in main_of(teacher.get(url))
     assert "Rui office is away; Rui teacher stands in." in main_of(office.get(url))
@@ -85,6 +89,8 @@ def test_what_is_wrong_with_an_absence_is_said(enter: Enter, people: dict[Role, 
     assert "Say who does the work meanwhile." in html
     own = {"valid_from": day(1), "last_day": day(1), "substitute": people[Role.TEACHER].uuid}
     assert "Choose somebody else" in html_of(teacher.post("/work/away/new/", own), 422)
+    far = {"valid_from": day(1), "last_day": "9999-12-31", "away": "on"}
+    assert "Choose a day from 1900 to 2199." in html_of(teacher.post("/work/away/new/", far), 422)
     assert 'name="person"' not in html_of(teacher.get("/work/away/new/"))
 
 

@@ -7,6 +7,7 @@ from periplus.core import clock
 from periplus.paths.chart import ChartChoice, ChartNode
 from periplus.paths.enums import NodeKind, ValueType
 from periplus.paths.models import Case, Participant
+from periplus.paths.services.work import receive_message
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person
 from periplus.web.work.words import cell_words
@@ -189,7 +190,7 @@ def test_the_list_of_cases_is_narrowed(office: Client, case: Case, university: I
     assert found("state=ended") == [False, False]
     assert found("trouble=late") == [False, False]
     assert found(f"owner={case.uuid}") == [True, True]  # nobody of this name: not narrowed
-    assert found("from=2999-01-01") == [False, False]
+    assert found("from=2199-01-01") == [False, False]
     assert found(f"unit={case.unit.path}") == [True, False]  # type: ignore[union-attr]
     assert "Stands at: Write the proposal" in main_of(office.get("/cases/?node=write"))
 
@@ -197,3 +198,19 @@ def test_the_list_of_cases_is_narrowed(office: Client, case: Case, university: I
 def test_finding_a_case_by_its_name(office: Client, case: Case) -> None:
     html = html_of(office.get("/search/?q=turin"))
     assert f"/cases/{case.uuid}/" in html
+
+
+def test_an_answer_that_came_in_is_told_by_the_name_of_its_step(
+    office: Client, university: Institution, people: dict[Role, Person]
+) -> None:
+    wait = ChartNode("wait", NodeKind.MESSAGE, words("Answer of the partner"), message="partner.answer_key")
+    case = case_on(
+        version_of(chain("asking", "Asking", wait, task("a", "A")), university), actor=people[Role.OFFICE]
+    )
+    receive_message(
+        actor=people[Role.OFFICE], case=case, message="partner.answer_key", values={}, at=clock.now()
+    )
+    html = main_of(office.get(f"/cases/{case.uuid}/"))
+    assert "“Answer of the partner” of" in html
+    assert "it came in" in html
+    assert "answer_key" not in html

@@ -146,3 +146,19 @@ def test_the_unit_of_the_subject_is_not_asked_again(
     chart = chain("c", "C", task("a", "A", role=Role.COORDINATOR), subject_type="partners.agreement")
     url = f"/cases/new/{version_of(chart, university).procedure.uuid}/?subject={agreement.uuid}"
     assert "v-case-unit" not in main_of(office.get(url))
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("9999-12-31", "Choose a day from 1900 to 2199."),
+        ("2020-01-01", "Nothing can be finished by a day that is over. Choose a later one."),
+    ],
+)
+def test_a_case_is_promised_for_a_day_that_can_be_kept(
+    office: Client, university: Institution, day: str, sentence: str
+) -> None:
+    url = f"/cases/new/{version_of(FREE, university).procedure.uuid}/"
+    html = html_of(office.post(url, {"v-case-title": "x", "v-budget": "1", "v-case-due": day}), 422)
+    assert sentence in html
+    assert not Case.objects.exists()

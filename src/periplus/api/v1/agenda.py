@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from periplus.api.door import caller_of
 from periplus.api.finding import found, named
 from periplus.api.paging import LIMIT, Page, page_of
-from periplus.api.shapes import TextIn
+from periplus.api.shapes import Instant, TextIn
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.loop import policies
@@ -79,7 +79,7 @@ class ReviewShown(Schema):
 class ReviewIn(Schema):
     """`held_at` with its offset from UTC."""
 
-    held_at: dt.datetime
+    held_at: Instant
     place: str = ""
 
 

@@ -13,6 +13,7 @@ from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found, named
 from periplus.api.homes import home_of
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.shapes import Day
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.core.verdicts import Invalid
@@ -84,8 +85,8 @@ class AgreementIn(Schema):
     title: str
     kind: AgreementKind
     programme: str = ""
-    valid_from: dt.date | None = None
-    valid_until: dt.date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     notice_months: int = 12
     renews_by_itself: bool = False
     note: str = ""

@@ -12,6 +12,7 @@ from ninja import Router, Schema, Status
 from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found, named
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.shapes import Day
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.core.verdicts import Invalid
@@ -75,7 +76,7 @@ class CaseIn(Schema):
     unit: UUID | None = None
     owner: UUID | None = None
     values: dict[str, Any] = {}
-    due_on: dt.date | None = None
+    due_on: Day | None = None
     priority: int = 3
 
 

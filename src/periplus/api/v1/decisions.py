@@ -12,7 +12,7 @@ from periplus.api.door import caller_of
 from periplus.api.finding import found
 from periplus.api.paging import LIMIT, Page, page_of
 from periplus.api.scopes import read_scope
-from periplus.api.shapes import ReasonIn
+from periplus.api.shapes import Day, ReasonIn
 from periplus.api.tokens import Token
 from periplus.api.v1.levers import PullIn
 from periplus.core import clock
@@ -48,7 +48,7 @@ class CheckIn(Schema):
     scope: dict[str, str] = {}
     before_period: str
     after_period: str
-    check_on: dt.date
+    check_on: Day
     hoped_value: Decimal | None = None
     tolerance: Decimal | None = None
 

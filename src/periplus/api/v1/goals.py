@@ -13,7 +13,7 @@ from periplus.api.finding import demanded, found, named
 from periplus.api.homes import home_of
 from periplus.api.paging import LIMIT, Page, page_of
 from periplus.api.scopes import read_scope
-from periplus.api.shapes import TextIn
+from periplus.api.shapes import Day, TextIn
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.loop import policies
@@ -44,8 +44,8 @@ class PlanShown(Schema):
 
 class PlanIn(Schema):
     title: str
-    starts_on: dt.date
-    ends_on: dt.date
+    starts_on: Day
+    ends_on: Day
     summary: str = ""
 
 
@@ -123,11 +123,11 @@ class TargetIn(Schema):
     scope: dict[str, str] = {}
     value: Decimal
     tolerance: Decimal
-    due_on: dt.date
+    due_on: Day
     period_kind: PeriodKind = PeriodKind.CALENDAR_YEAR
     direction: Direction | None = None
     baseline: Decimal | None = None
-    baseline_on: dt.date | None = None
+    baseline_on: Day | None = None
 
 
 _GOAL_PLAIN = ("uuid", "reference", "title", "dimension", "priority", "state", "touched_on")

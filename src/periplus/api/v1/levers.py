@@ -1,12 +1,12 @@
 """What a decision may change, and what a change would do."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
+from periplus.api.shapes import Day
 from periplus.api.tokens import Token
 from periplus.loop.levering import Lever, find_lever, list_levers
 from periplus.loop.services import pulls
@@ -45,7 +45,7 @@ class PullIn(Schema):
     lever: str
     subject: UUID
     change: dict[str, Any]
-    effective_on: dt.date
+    effective_on: Day
 
 
 class DifferenceShown(Schema):

@@ -11,6 +11,7 @@ from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found, named
 from periplus.api.homes import home_of
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.shapes import Day
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.loop import policies
@@ -70,7 +71,7 @@ class PackageIn(Schema):
     binding: Binding
     unit: UUID
     accountable: UUID
-    due_on: dt.date
+    due_on: Day
     procedure: UUID | None = None
     node: str = ""
     expected: int | None = None

@@ -12,6 +12,7 @@ from pydantic import Field
 from periplus.api.door import caller_of
 from periplus.api.finding import found
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.shapes import Day
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.core.text import normalise
@@ -71,7 +72,7 @@ class WatchIn(Schema):
     """`until` is needed unless `watch` is none."""
 
     watch: Watch
-    until: dt.date | None = None
+    until: Day | None = None
 
 
 def _whole(partner: Partner) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pydantic import Field
 from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found
 from periplus.api.homes import home_of
+from periplus.api.shapes import Day
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.core.verdicts import Invalid
@@ -119,7 +120,7 @@ class ChartIn(Schema):
 
 
 class EnactIn(Schema):
-    effective_from: dt.date
+    effective_from: Day
     reason: str
     decision: UUID | None = None
 

@@ -11,7 +11,7 @@ from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found, named
 from periplus.api.homes import home_of
 from periplus.api.paging import LIMIT, Page, page_of
-from periplus.api.shapes import ReasonIn, TextIn
+from periplus.api.shapes import Day, ReasonIn, TextIn
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.loop import policies
@@ -81,7 +81,7 @@ class OwnerIn(Schema):
 
 
 class WaiverIn(Schema):
-    until: dt.date
+    until: Day
     reason: str
 
 

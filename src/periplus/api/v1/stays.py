@@ -11,7 +11,7 @@ from ninja import Router, Schema, Status
 from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found, named
 from periplus.api.paging import LIMIT, Page, page_of
-from periplus.api.shapes import ReasonIn
+from periplus.api.shapes import Day, ReasonIn
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.mobility import policies, services
@@ -57,8 +57,8 @@ class StayIn(Schema):
 
     sending: UUID
     receiving: UUID
-    starts_on: dt.date
-    ends_on: dt.date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
     activity: Activity = Activity.STUDY
     mode: StayMode = StayMode.PHYSICAL
     level: str = ""
@@ -71,8 +71,8 @@ class StayIn(Schema):
 
 
 class DatesIn(Schema):
-    starts_on: dt.date
-    ends_on: dt.date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
 
 
 class EnrolmentIn(Schema):

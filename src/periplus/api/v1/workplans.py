@@ -12,6 +12,7 @@ from periplus.api.door import caller_of
 from periplus.api.finding import demanded, found, named
 from periplus.api.homes import home_of
 from periplus.api.paging import LIMIT, Page, page_of
+from periplus.api.shapes import Day
 from periplus.api.tokens import Token
 from periplus.core import clock
 from periplus.paths.conflicts import ConflictKind, list_conflicts
@@ -108,9 +109,9 @@ class ModuleIn(Schema):
     inputs: list[str] = []
     outputs: list[str] = []
     evaluation: str = ""
-    starts_on: dt.date | None = None
-    due_on: dt.date | None = None
-    done_on: dt.date | None = None
+    starts_on: Day | None = None
+    due_on: Day | None = None
+    done_on: Day | None = None
 
 
 class DutyIn(Schema):

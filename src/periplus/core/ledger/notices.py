@@ -24,12 +24,14 @@ class Notice:
     `sentence`: translatable, with %(names)s taken from the event's attributes, its object titles by
     qualifier, and `actor`. `audience`: uuids of the persons to be told, besides the actor.
     `words`: further names with their words, for codes among the attributes ("office" is an office).
+    `parties`: parts whose persons know one another by name through this event, whatever else they may see.
     """
 
     event: str
     sentence: str | Promise
     audience: Callable[[Event], Iterable[uuid.UUID]] = field(default=_nobody)
     words: Callable[[Event], Mapping[str, str | Promise]] = field(default=_no_words)
+    parties: tuple[str, ...] = ()
 
 
 _notices: dict[str, Notice] = {}

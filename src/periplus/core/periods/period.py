@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from periplus.core.days import TOO_FAR, is_usable
 from periplus.core.periods.calendars import (
     NORTHERN,
     AcademicCalendar,
@@ -121,6 +122,8 @@ def parse(key: str) -> Period:
     if period.key != key:
         message = f"“{key}” is not the key of a period; the nearest is “{period.key}”."
         raise ValueError(message)
+    if not is_usable(period.start) and not is_usable(period.last_day):
+        raise ValueError(str(TOO_FAR))
     return period
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from periplus.core.codes import code_list
+from periplus.core.days import usable
 from periplus.core.text import fold_spaces, normalise
 
 Parser = Callable[[str], Any]
@@ -125,10 +126,11 @@ def _day(cell: str, *, day_first: bool) -> dt.date:
     iso, short = _ISO_DATE.match(cell), _SHORT_DATE.match(cell)
     try:
         if iso:
-            return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
+            return usable(dt.date(int(iso[1]), int(iso[2]), int(iso[3])))
         if short:
             one, two, of_year = int(short[1]), int(short[2]), int(short[3])
-            return dt.date(of_year, two, one) if day_first else dt.date(of_year, one, two)
+            month, day = (two, one) if day_first else (one, two)
+            return usable(dt.date(of_year, month, day))
     except ValueError:
         raise CellError(sentence="no_such_day", value=shown(cell)) from None
     raise CellError(sentence="not_a_date", value=shown(cell))

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from periplus.core.days import DayField, InstantField
 from periplus.loop.enums import DiscussionRule, ItemKind, Severity
 from periplus.loop.models import Body, EntryPoint, Goal
 from periplus.loop.policies import visible_goals
@@ -19,10 +20,8 @@ from periplus.people.queries.persons import list_living_persons
 from periplus.people.standing import in_force
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
-    )
+def day_field(label: Any, **options: Any) -> DayField:
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 def staff_of(institution: Institution, *, on: dt.date) -> Any:
@@ -87,7 +86,7 @@ class BringForm(forms.Form):
 class MeetingForm(forms.Form):
     """When and where a body meets."""
 
-    held_at = forms.DateTimeField(
+    held_at = InstantField(
         label=_("Day and time"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )

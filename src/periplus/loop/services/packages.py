@@ -1,7 +1,7 @@
 """Task packages: what is to be done for a goal, in which procedure, by whom, until when."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -36,7 +36,7 @@ def add_package(*, actor: Doer, goal: Goal, values: PackageValues, on: dt.date) 
     given = {each.name: getattr(values, each.name) for each in fields(values)}
     given["reference"] = values.reference.strip() or next_reference(goal)
     package = TaskPackage(goal=goal, made_on=on, **_plain(given))
-    _check(package, on=on)
+    _check(package, on=on, given=given)
     package.save()
     touch(goal=goal, on=on)
     _record("loop.package.added", actor, package, on=on)
@@ -60,7 +60,7 @@ def change_package(
     _demand_free(package, before)
     for name in before:
         setattr(package, name, given[name])
-    _check(package, on=on)
+    _check(package, on=on, given=before)
     package.save()
     touch(goal=package.goal, on=on)
     changed = {name: [_told(before[name]), _told(given[name])] for name in sorted(before)}
@@ -158,7 +158,8 @@ def _record(
 # ------------------------------------------------------------------ what makes sense
 
 
-def _check(package: TaskPackage, *, on: dt.date) -> None:
+def _check(package: TaskPackage, *, on: dt.date, given: Collection[str] = ()) -> None:
+    """Whether all of it makes sense; `given`: names of the values handed in now."""
     errors: dict[str, Any] = {}
     if not package.title.strip():
         errors["title"] = _("Say in a few words what is to be done.")
@@ -168,6 +169,8 @@ def _check(package: TaskPackage, *, on: dt.date) -> None:
         errors["unit"] = _("Choose a unit of the institution whose plan this is.")
     if package.due_on > package.goal.plan.ends_on:
         errors["due_on"] = _("The plan ends before that. Choose an earlier day.")
+    elif "due_on" in given and package.due_on < on:
+        errors["due_on"] = _("Choose today or a later day.")
     errors |= _errors_of_binding(package) | _errors_of_share(package) | _errors_of_reference(package)
     if errors:
         raise Invalid(errors)

@@ -6,15 +6,16 @@ from typing import Any
 from django import forms
 
 from periplus.core.codes import code_list
+from periplus.core.days import DayField
 from periplus.core.languages import active_language
 
 Choices = list[tuple[str, str]]
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
+def day_field(label: Any, **options: Any) -> DayField:
     """A day, in the form in which browsers give one."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
+    return DayField(label=label, widget=widget, **options)
 
 
 def code_field(label: Any, key: str, unknown: Any, **options: Any) -> forms.ChoiceField:

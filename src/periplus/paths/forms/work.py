@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from periplus.core.days import DayField
 from periplus.paths.chart import ChartNode, say
 from periplus.paths.forms.fields import ColleagueField, WithColleagues, reason_field
 from periplus.people.forms.fields import DayInput, UnitField
@@ -80,5 +81,5 @@ def unit_field(units: QuerySet[Unit], *, own: Unit | None) -> UnitField:
     )
 
 
-def due_field() -> forms.DateField:
-    return forms.DateField(label=_("To be finished by"), required=False, widget=DayInput())
+def due_field() -> DayField:
+    return DayField(label=_("To be finished by"), required=False, widget=DayInput())

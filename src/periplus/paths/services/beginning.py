@@ -1,5 +1,6 @@
 """What a case is begun with: about what, for which unit, by whom it is answered for; checked."""
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
@@ -44,8 +45,11 @@ def unit_and_owner(
     return unit, owner
 
 
-def demand_sound_terms(procedure: Procedure, terms: "CaseTerms") -> None:
-    """Raises `Invalid` with a sentence for each of the terms that cannot be."""
+def demand_sound_terms(procedure: Procedure, terms: "CaseTerms", *, on: dt.date) -> None:
+    """Raises `Invalid` with a sentence for each of the terms that cannot be.
+
+    The day of a task package was promised before, and may be over.
+    """
     errors: dict[str, str | Promise] = {}
     if terms.priority not in PRIORITIES:
         errors["priority"] = _("Priorities go from 1, the most urgent, to 5.")
@@ -53,5 +57,7 @@ def demand_sound_terms(procedure: Procedure, terms: "CaseTerms") -> None:
         errors["owner"] = _("%(name)s belongs to another university.") % {"name": terms.owner.name}
     if terms.unit is not None and terms.unit.institution_id != procedure.institution_id:
         errors["unit"] = _("%(name)s belongs to another university.") % {"name": terms.unit.name}
+    if terms.due_on and terms.due_on < on and terms.package is None:
+        errors["due_on"] = _("Nothing can be finished by a day that is over. Choose a later one.")
     if errors:
         raise Invalid(errors)

@@ -48,10 +48,11 @@ class CaseTerms:
 @transaction.atomic
 def start_case(*, actor: Actor, procedure: Procedure, terms: CaseTerms, at: dt.datetime) -> Case:
     """Begin a case by the version in force. Raises `Refused` or `Invalid`."""
-    version = version_in_force(procedure, on=day_in(procedure.institution.time_zone, at))
+    today = day_in(procedure.institution.time_zone, at)
+    version = version_in_force(procedure, on=today)
     if version is None:
         raise RefusedByPolicy(no(_("No version of this procedure is in force.")))
-    demand_sound_terms(procedure, terms)
+    demand_sound_terms(procedure, terms, on=today)
     thing = seen_subject(actor, procedure, terms.subject)
     unit, owner = unit_and_owner(actor, procedure, terms, thing)
     require(may_start_about(actor, procedure, thing))

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from periplus.core.ledger.services import Touched, record
@@ -35,6 +36,7 @@ class Absence:
 def enter_substitution(*, actor: Actor, person: Person, absence: Absence, on: dt.date) -> Substitution:
     """Say that somebody is away, or hands work over for a time. Raises `Refused` or `Invalid`."""
     require(policies.may_enter_substitution(actor, person))
+    Person.objects.select_for_update().get(pk=person.pk)  # entries of one person come one at a time
     _demand_sound(person, absence, on)
     made = Substitution.objects.create(
         person=person,
@@ -55,30 +57,43 @@ def enter_substitution(*, actor: Actor, person: Person, absence: Absence, on: dt
 
 
 def _demand_sound(person: Person, absence: Absence, on: dt.date) -> None:
-    errors: dict[str, str] = {}
-    if absence.valid_until <= absence.valid_from:
-        errors["last_day"] = _("The last day lies before the first.")
-    elif absence.valid_until <= on:
-        errors["last_day"] = _("These days are over already.")
-    elif (absence.valid_until - absence.valid_from).days > LONGEST_DAYS:
-        errors["last_day"] = _("An absence lasts two years at most.")
-    if absence.substitute is None and not absence.away:
-        errors["substitute"] = _("Say who does the work meanwhile.")
-    elif absence.substitute is not None and (sentence := _unfit(absence.substitute, person, on)):
-        errors["substitute"] = sentence
+    errors = _errors_of_days(person, absence, on) | _errors_of_substitute(person, absence, on)
     if errors:
         raise Invalid({**errors})
 
 
-def _unfit(substitute: Person, person: Person, on: dt.date) -> str:
-    """Why somebody cannot stand in, or nothing."""
+def _errors_of_days(person: Person, absence: Absence, on: dt.date) -> dict[str, str]:
+    if absence.valid_until <= absence.valid_from:
+        return {"last_day": _("The last day lies before the first.")}
+    if absence.valid_until <= on:
+        return {"last_day": _("These days are over already.")}
+    if (absence.valid_until - absence.valid_from).days > LONGEST_DAYS:
+        return {"last_day": _("An absence lasts two years at most.")}
+    if _entered(person, absence).exists():
+        return {"valid_from": _("Some of these days are entered already. End that entry first.")}
+    return {}
+
+
+def _errors_of_substitute(person: Person, absence: Absence, on: dt.date) -> dict[str, str]:
+    substitute = absence.substitute
+    if substitute is None:
+        return {} if absence.away else {"substitute": _("Say who does the work meanwhile.")}
+    name = {"name": substitute.name}
     if substitute == person:
-        return _("Choose somebody else to stand in.")
+        return {"substitute": _("Choose somebody else to stand in.")}
     if not is_living(substitute, on=on):
-        return _("%(name)s is no longer here.") % {"name": substitute.name}
+        return {"substitute": _("%(name)s is no longer here.") % name}
     if substitute.institution_id != person.institution_id:
-        return _("%(name)s belongs to another university.") % {"name": substitute.name}
-    return ""
+        return {"substitute": _("%(name)s belongs to another university.") % name}
+    if _entered(substitute, absence).filter(away=True).exists():
+        return {"substitute": _("%(name)s is away in these days, too. Choose somebody else.") % name}
+    return {}
+
+
+def _entered(person: Person, absence: Absence) -> QuerySet[Substitution]:
+    """What is entered for some of the same days."""
+    same = Q(valid_from__lt=absence.valid_until, valid_until__gt=absence.valid_from)
+    return Substitution.objects.filter(same, person=person)
 
 
 @transaction.atomic

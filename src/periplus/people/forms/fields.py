@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core.codes import code_list
+from periplus.core.days import DayField
 from periplus.core.languages import active_language
 from periplus.people.models import Person, Unit
 from periplus.people.policies import visible_units
@@ -43,8 +44,8 @@ class LongSelect(forms.Select):
         return format_html("<select{}>{}</select>", given, options)
 
 
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(), **kwargs)
+def day_field(label: Any, **kwargs: Any) -> DayField:
+    return DayField(label=label, widget=DayInput(), **kwargs)
 
 
 class UnitField(forms.ModelChoiceField[Unit]):

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from periplus.core.days import DayField
 from periplus.core.ledger.notices import list_notices
 from periplus.core.ledger.pages import Wanted, types_beginning
 from periplus.people.forms.fields import DayInput
@@ -16,8 +17,8 @@ class AskForm(forms.Form):
     """Filters; everything may stay empty."""
 
     about = forms.ChoiceField(label=_("About"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    until = forms.DateField(label=_("Until before"), required=False, widget=DayInput())
+    since = DayField(label=_("From"), required=False, widget=DayInput())
+    until = DayField(label=_("Until before"), required=False, widget=DayInput())
     actor = forms.UUIDField(required=False, widget=forms.HiddenInput())
     thing = forms.UUIDField(required=False, widget=forms.HiddenInput())
 

@@ -18,8 +18,8 @@ def deadlines_for(person: Person, today: dt.date) -> list[Deadline]:
         url, title = reverse("stays:detail", args=[stay.uuid]), title_of(stay)
         days = (("starts", stay.starts_on, _("The stay begins")), ("ends", stay.ends_on, _("The stay ends")))
         found += [
-            Deadline(uid=f"stay-{kind}-{stay.uuid}", on=day, title=title, url=url, note=note)
-            for kind, day, note in days
+            Deadline(uid=f"stay-{kind}-{stay.uuid}", on=day, title=f"{what}: {title}", url=url)
+            for kind, day, what in days
             if day and day >= today
         ]
     return found

@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from periplus.core.days import DayField
 from periplus.loop.queries.serving import Served
 from periplus.partners.policies import visible_partners
 from periplus.paths.queries.panel import Chosen, list_partners_of
@@ -24,8 +25,8 @@ class ChoosingForm(forms.Form):
     goal = forms.ChoiceField(label=_("Goal"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False, widget=LongSelect())
     partner = forms.ChoiceField(label=_("Partner"), required=False, widget=LongSelect())
-    since = forms.DateField(label=_("Started from"), required=False, widget=DayInput())
-    until = forms.DateField(label=_("Started until"), required=False, widget=DayInput())
+    since = DayField(label=_("Started from"), required=False, widget=DayInput())
+    until = DayField(label=_("Started until"), required=False, widget=DayInput())
 
     def __init__(
         self, *args: Any, person: Person, procedure: Procedure, served: Sequence[Served], **kwargs: Any

@@ -26,7 +26,17 @@ from periplus.web.panel.facts_page import (
 )
 from periplus.web.panel.forms import LogForm, PeriodForm
 from periplus.web.panel.sheets import asked_file, shown
-from periplus.web.shell.doors import Request, act, form_page, found, leave, page, show_form, submit
+from periplus.web.shell.doors import (
+    UNPROCESSABLE,
+    Request,
+    act,
+    form_page,
+    found,
+    leave,
+    page,
+    show_form,
+    submit,
+)
 from periplus.web.shell.words import number_words
 
 SEE, BRING = "paths.logs.see", "paths.logs.bring"
@@ -51,6 +61,9 @@ def procedure(request: Request, reference: UUID) -> HttpResponse:
     if seen is None:
         raise Http404
     form = PeriodForm(request.GET)
+    if not form.is_valid():
+        context = {"procedure": seen, "form": form}
+        return render(request, "facts/detail.html", context, status=UNPROCESSABLE)
     since, until = _period(form, seen)
     source = facts.source_of_procedure(request.user, seen, since=since, until=until)
     return _page(request, source, Names(facts.step_titles(seen)), procedure=seen, form=form)
@@ -92,7 +105,6 @@ def _page(
 
 def _period(form: PeriodForm, procedure: Procedure) -> tuple[dt.datetime | None, dt.datetime | None]:
     """From the first day to the end of the last one, at the university."""
-    form.is_valid()
     zone = ZoneInfo(procedure.institution.time_zone)
     since, until = form.cleaned_data.get("since"), form.cleaned_data.get("until")
     end = until + dt.timedelta(days=1) if until else None

@@ -1,8 +1,11 @@
 """What is entered to bring an event log in, and to narrow facts to a period."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from periplus.core.days import DayField
 from periplus.people.forms.fields import DayInput
 
 _CONTROL = {"class": "control"}
@@ -34,5 +37,11 @@ class LogForm(forms.Form):
 class PeriodForm(forms.Form):
     """Cases started between two days; both may stay empty."""
 
-    since = forms.DateField(label=_("Started from"), required=False, widget=DayInput(attrs=_CONTROL))
-    until = forms.DateField(label=_("Started until"), required=False, widget=DayInput(attrs=_CONTROL))
+    since = DayField(label=_("Started from"), required=False, widget=DayInput(attrs=_CONTROL))
+    until = DayField(label=_("Started until"), required=False, widget=DayInput(attrs=_CONTROL))
+
+    def clean(self) -> dict[str, Any]:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day lies before the first."))
+        return self.cleaned_data

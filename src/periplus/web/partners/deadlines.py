@@ -28,8 +28,7 @@ def _deadline(due: Due) -> Deadline:
     return Deadline(
         uid=f"agreement-{_kind(due)}-{due.agreement.uuid}",
         on=due.on,
-        title=str(due.agreement),
-        note=due.sentence,
+        title=f"{due.sentence}: {due.agreement}",
         url=reverse("agreements:detail", args=[due.agreement.uuid]),
     )
 

@@ -43,10 +43,10 @@ def profile(request: Request) -> HttpResponse:
 
 @act("signed_in")
 def open_calendar(request: Request) -> HttpResponse:
+    had_one = bool(request.user.calendar_key)
     services.reset_calendar_key(actor=request.user, on=clock.today())
-    return leave(
-        request, "people:profile", say=_("Your calendar feed has a new address. The old one is dead.")
-    )
+    renewed = _("Your calendar feed has a new address. The old one is dead.")
+    return leave(request, "people:profile", say=renewed if had_one else _("Your calendar feed is open."))
 
 
 @act("signed_in")

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from periplus.core.days import read_day
 from periplus.loop.forms.deciding import INPUT, PullForm
 from periplus.loop.queries.decisions import Building, build
 from periplus.loop.services.pulls import Order
 from periplus.loop.types import Decision
+
+SHOW = "show"  # the button was pressed: what is missing is said, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,11 @@ class Builder:
 def builder_of(query: QueryDict, decision: Decision, *, today: dt.date, base: str, at: str) -> Builder:
     """What the address asks for. Nothing is written."""
     subject = query.get("subject", "")
-    order = order_of(query) if raw_inputs(query) else None
+    pressed = SHOW in query
+    order = order_of(query) if pressed or raw_inputs(query) else None
     building = build(lever=query.get("lever", ""), subject=subject, text=query.get("text", ""), order=order)
     filled = {name: value for name, value in query.items() if name.startswith((INPUT, "effective_on"))}
-    data = filled if order else None
+    data = filled if pressed or order else None
     form = PullForm(data, inputs=building.inputs, initial={"effective_on": today})
     if data is not None and form.is_valid():
         form.explain(building.errors)
@@ -50,7 +54,7 @@ def order_of(values: QueryDict) -> Order | None:
     """The order in a form or an address; None as long as its lever, subject or date is missing."""
     try:
         subject = UUID(values.get("subject", ""))
-        effective_on = dt.date.fromisoformat(values.get("effective_on", ""))
+        effective_on = read_day(values.get("effective_on", ""))
     except ValueError:
         return None
     return Order(values.get("lever", ""), subject, raw_inputs(values), effective_on)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from periplus.core.days import DayField
 from periplus.core.verdicts import no
 from periplus.web.shell import gallery_values, icons
 
@@ -23,7 +24,7 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Places a year"), help_text=gettext_lazy("Both directions together."), min_value=1
     )
     field_of_study = forms.ChoiceField(label=gettext_lazy("Field"), choices=[])
-    ends_on = forms.DateField(label=gettext_lazy("Ends on"), widget=forms.DateInput({"type": "date"}))
+    ends_on = DayField(label=gettext_lazy("Ends on"), widget=forms.DateInput({"type": "date"}))
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea, required=False)
     direction = forms.ChoiceField(label=gettext_lazy("Direction"), widget=forms.RadioSelect, choices=[])
     remind = forms.BooleanField(label=gettext_lazy("Remind me a month before"), required=False)

@@ -47,8 +47,26 @@ def tell(person: Person, events: Iterable[Event]) -> list[Told]:
     names = name_things(person, [thing for event in told for thing in _things(event, spoken_of=True)])
     unknown = [event for event in told if not any(part.object_uuid in names for part in parts_of(event))]
     names |= name_things(person, [thing for event in unknown for thing in _things(event, spoken_of=False)])
-    actors = map_names({event.actor_uuid for event in told if event.actor_uuid})
-    return [_tell_one(event, names, actors) for event in told]
+    parties = {event.pk: _parties(person, event) for event in told}
+    actors = {event.actor_uuid for event in told if event.actor_uuid}
+    people = map_names(actors.union(*parties.values()))
+    return [_tell_one(event, _with(parties[event.pk], people, names), people) for event in told]
+
+
+def _parties(person: Person, event: Event) -> set[uuid.UUID]:
+    """Whom the reader knows by name because of this event: the other parties of what the reader is in."""
+    notice = find_notice(event.type)
+    if notice is None or not notice.parties:
+        return set()
+    parties = {part.object_uuid for part in parts_of(event) if part.qualifier in notice.parties}
+    return parties if person.uuid in parties else set()
+
+
+def _with(
+    parties: set[uuid.UUID], people: Mapping[uuid.UUID, str], names: Mapping[uuid.UUID, Named]
+) -> Mapping[uuid.UUID, Named]:
+    known = {each: Named(people[each], "") for each in parties if each in people}
+    return {**known, **names} if known else names
 
 
 def _things(event: Event, *, spoken_of: bool) -> list[tuple[str, uuid.UUID]]:

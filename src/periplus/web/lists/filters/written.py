@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from django.db.models import Q
 from django.http import QueryDict
 
+from periplus.core.days import read_day
 from periplus.core.languages import active_language, format_date
 from periplus.core.text import normalise
 from periplus.people.types import Person
@@ -53,6 +54,6 @@ class DateFilter(Filter):
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         return None
