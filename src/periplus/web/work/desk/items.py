@@ -18,7 +18,7 @@ from periplus.paths.queries.work_lists import title_of
 from periplus.paths.services import work as services
 from periplus.paths.services.files import keep_file
 from periplus.paths.types import Case, WorkItem
-from periplus.web.shell.doors import Request, form_page, leave, show_form, submit
+from periplus.web.shell.doors import Request, form_page, leave, overtaken, show_form, submit
 from periplus.web.work.work_page import form_of, page_of
 
 TEMPLATE = "work/detail.html"
@@ -39,7 +39,10 @@ def detail(request: Request, reference: UUID) -> HttpResponse:
     item = seen(request, reference)
     if request.method != "POST":
         return render(request, TEMPLATE, page_of(request.user, item))
-    require(policies.may_do_work(request.user, item))
+    verdict = policies.may_do_work(request.user, item)
+    if overtaken(verdict):
+        return _too_late(request, item, str(verdict.sentence))
+    require(verdict)
     posted, trouble = keep_posted_files(request, item.case)
     form = form_of(request.user, item, node_of(item), posted)
     verb, _colon, key = request.POST.get(DO, FINISH).partition(":")
@@ -65,6 +68,14 @@ def _finish(request: Request, item: WorkItem, form: FillingForm) -> HttpResponse
         return leave(request, "work:list", say=_("“%(what)s” is finished.") % {"what": title_of(item)})
     _keep(request, item, form)
     return _show(request, item, form)
+
+
+def _too_late(request: Request, item: WorkItem, sentence: str) -> HttpResponse:
+    """Somebody was quicker, or the case stands still: why, and what was filled in, to be copied."""
+    node = node_of(item)
+    item.draft = form_of(request.user, item, node, request.POST).raw()
+    context = page_of(request.user, item) | {"too_late": sentence, "typed": form_of(request.user, item, node)}
+    return render(request, TEMPLATE, context, status=403)
 
 
 def _keep(request: Request, item: WorkItem, form: FillingForm) -> None:
