@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
-from periplus.core.verdicts import YES, Verdict, no, require, unseen
+from periplus.core.verdicts import YES, Verdict, lacking, require, unseen
 from periplus.people.enums import Role
 from periplus.people.permissions import Reach, reach_of
 from periplus.people.standing import standing_of
@@ -48,4 +48,4 @@ class Token:
         if not self.actions or any(standing.reach(action) != Reach.NOTHING for action in self.actions):
             return YES
         sentence = _("Your role does not include this. Ask the coordination office.")
-        return unseen(sentence) if self.hides else no(sentence)
+        return unseen(sentence) if self.hides else lacking(sentence)

@@ -13,6 +13,7 @@ class Verdict:
     allowed: bool
     sentence: str | Promise = ""
     hidden: bool = False  # the object does not exist for this person: 404, not 403
+    lacking: bool = False  # a role would help; else it is how things stand that forbids it
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -25,8 +26,13 @@ YES = Verdict(allowed=True)
 
 
 def no(sentence: str | Promise) -> Verdict:
-    """A refusal that may be shown."""
+    """A refusal that may be shown: as things stand, this cannot be done."""
     return Verdict(allowed=False, sentence=sentence)
+
+
+def lacking(sentence: str | Promise) -> Verdict:
+    """A refusal for want of a right: with another role it could be done."""
+    return Verdict(allowed=False, sentence=sentence, lacking=True)
 
 
 def unseen(sentence: str | Promise = "") -> Verdict:

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
-from periplus.core.verdicts import YES, Verdict, no
+from periplus.core.verdicts import YES, Verdict, lacking, no
 from periplus.loop import lives, readiness
 from periplus.loop.enums import (
     DecisionState,
@@ -249,7 +249,7 @@ def may_bring(person: Person, body: Body, kind: str) -> Verdict:
         return YES
     allowed = ", ".join(str(Role(role).label) for role in entry.roles) or str(_("nobody by hand"))
     names = {"body": body.name, "roles": allowed}
-    return no(_("At %(body)s this is brought by: %(roles)s. Ask one of them.") % names)
+    return lacking(_("At %(body)s this is brought by: %(roles)s. Ask one of them.") % names)
 
 
 def may_bring_about(person: Person, unit: Unit, owners: Iterable[UUID | None]) -> Verdict:
@@ -341,4 +341,4 @@ def may_choose_levers(person: Person) -> Verdict:
     standing = standing_of(person, on=clock.today())
     if standing.reach("loop.decisions.draft") != Reach.NOTHING:
         return YES
-    return no(_("Your role does not include this. Ask the coordination office."))
+    return lacking(_("Your role does not include this. Ask the coordination office."))

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from periplus.core import clock
-from periplus.core.verdicts import YES, Verdict, no
+from periplus.core.verdicts import YES, Verdict, lacking, no
 from periplus.loop import lives
 from periplus.loop.enums import DeviationState, PlanState, ReplayState, RuleState, SignalState
 from periplus.loop.models import (
@@ -142,7 +142,7 @@ def may_work_on_goal(person: Person, goal: Goal) -> Verdict:
 def may_see_records(person: Person, unit: Unit | None = None) -> Verdict:
     """The records behind a number of a scope; `unit` is the scope's, None for all of an institution."""
     verdict = standing_of(person, on=clock.today()).may("loop.records.see", unit=unit)
-    return verdict or no(_("Only the coordination office and the unit itself open these records."))
+    return verdict or lacking(_("Only the coordination office and the unit itself open these records."))
 
 
 def may_edit_rules(person: Person) -> Verdict:

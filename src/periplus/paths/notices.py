@@ -12,6 +12,7 @@ from periplus.core.models import Event
 from periplus.paths.chart import say
 from periplus.paths.enums import Duty
 from periplus.paths.queries.naming import find_chart_of
+from periplus.paths.queries.whose import list_people_again
 
 
 def those(*qualifiers: str) -> Callable[[Event], Iterable[uuid.UUID]]:
@@ -25,6 +26,13 @@ def those(*qualifiers: str) -> Callable[[Event], Iterable[uuid.UUID]]:
         ]
 
     return audience
+
+
+def those_again(event: Event) -> Iterable[uuid.UUID]:
+    """Who has the work again at the step to which a case was sent back."""
+    cases = [part.object_uuid for part in parts_of(event) if part.qualifier == "case"]
+    target = event.attributes.get("target", "")
+    return [person.uuid for case in cases for person in list_people_again(case, target, on=event.at.date())]
 
 
 def step_words(event: Event) -> dict[str, str | Promise]:
@@ -85,7 +93,8 @@ declare(
     Notice(
         "paths.work.returned",
         _("%(actor)s sent %(case)s back from “%(node)s” to “%(target)s”: %(reason)s"),
-        words=step_words,
+        those_again,
+        step_words,
     ),
     Notice("paths.work.taken", _("%(actor)s took “%(node)s” of %(case)s"), words=step_words),
     Notice(

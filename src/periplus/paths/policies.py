@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from periplus.core import clock
 from periplus.core.ledger.services import System
-from periplus.core.verdicts import YES, Verdict, no, unseen
+from periplus.core.verdicts import YES, Verdict, lacking, no, unseen
 from periplus.paths.enums import HUMAN, CaseState, VersionState, WorkState
 from periplus.paths.models import (
     Case,
@@ -130,6 +130,8 @@ def may_undo_enactment(actor: Actor, version: ProcedureVersion) -> Verdict:
 def _still_draft(version: ProcedureVersion) -> Verdict:
     if version.state == VersionState.DRAFT:
         return YES
+    if version.state == VersionState.ENACTED:
+        return no(_("This version is in force already. Copy it to a new draft."))
     return no(_("This version is no draft any more. Copy it to a new draft."))
 
 
@@ -192,6 +194,8 @@ def _of_theirs(actor: Actor, thing: Case | Procedure | Person) -> Verdict:
 def _alive(case: Case) -> Verdict:
     if case.state in {CaseState.RUNNING, CaseState.SUSPENDED}:
         return YES
+    if case.state == CaseState.CANCELLED:
+        return no(_("The case is taken back already."))
     return no(_("The case has ended."))
 
 
@@ -265,12 +269,19 @@ def may_do_work(actor: Actor, item: WorkItem) -> Verdict:
 def may_keep_draft(actor: Actor, item: WorkItem) -> Verdict:
     """Whoever has the work keeps what is filled in, also while the case is suspended."""
     if item.state != WorkState.OPEN:
-        return no(_("This work is closed already."))
+        return closed_already(item)
     if isinstance(actor, System) or _is_theirs(actor, item):
         return YES
     if any(_is_theirs(other, item) for other in stood_in_for(actor)):
         return YES
     return no(_("This is the work of somebody else."))
+
+
+def closed_already(item: WorkItem) -> Verdict:
+    """Somebody was quicker: who, if it was a person."""
+    if item.closed_by is None:
+        return no(_("This work is closed already."))
+    return no(_("This work is closed already, by %(name)s.") % {"name": item.closed_by.name})
 
 
 def _is_theirs(person: Person, item: WorkItem) -> bool:
@@ -318,12 +329,12 @@ def works_here(actor: Actor) -> Verdict:
     """Whether somebody may choose among colleagues."""
     if isinstance(actor, System) or {each.role for each in _standing(actor).holdings} - OUTSIDERS:
         return YES
-    return no(_("Ask the coordination office if somebody else is to do it."))
+    return lacking(_("Ask the coordination office if somebody else is to do it."))
 
 
 def may_skip_work(actor: Actor, item: WorkItem) -> Verdict:
     if item.state != WorkState.OPEN:
-        return no(_("This work is closed already."))
+        return closed_already(item)
     if not item.node.skippable:
         return no(_("The procedure does not allow this step to be skipped."))
     return _runs(item.case) & may_steer_case(actor, item.case)

@@ -10,7 +10,7 @@ from periplus.core import clock
 from periplus.core.documents.queries import register_reader
 from periplus.core.ledger.services import System
 from periplus.core.models import Document
-from periplus.core.verdicts import YES, Verdict, no, unseen
+from periplus.core.verdicts import YES, Verdict, lacking, no, unseen
 from periplus.people.enums import Role
 from periplus.people.models import (
     Affiliation,
@@ -140,7 +140,7 @@ def may_affiliate_somewhere(actor: Doer) -> Verdict:
     """Whether there is any unit for which the actor may say who belongs to it."""
     if isinstance(actor, System) or _standing(actor).reach("people.persons.affiliate"):
         return YES
-    return no(_("Your role does not include this. Ask the coordination office."))
+    return lacking(_("Your role does not include this. Ask the coordination office."))
 
 
 def may_invite(actor: Doer, person: Person) -> Verdict:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from periplus.core.verdicts import YES, Verdict, no, unseen
+from periplus.core.verdicts import YES, Verdict, lacking, unseen
 from periplus.people.enums import Role
 from periplus.people.models import Person, RoleAssignment, Unit
 from periplus.people.permissions import Reach, reach_of
@@ -61,14 +61,14 @@ class Standing:
         if reach == Reach.ALL:
             return YES
         if reach == Reach.NOTHING:
-            return no(_("Your role does not include this. Ask the coordination office."))
+            return lacking(_("Your role does not include this. Ask the coordination office."))
         in_unit = unit is not None and any(unit.path.startswith(path) for path in self.unit_paths(action))
         owned = self.person_uuid in set(owners)
         theirs = bool(self._partner_uuids_for(action) & set(partners))
         if in_unit or owned or theirs:
             return YES
         sentence = _("This belongs to others. Ask the coordination office.")
-        return unseen(sentence) if action.endswith(".see") else no(sentence)
+        return unseen(sentence) if action.endswith(".see") else lacking(sentence)
 
 
 _KEPT = "standing_kept_for_request"

@@ -1,6 +1,7 @@
 """Task packages on pages: made by a form, started, looked through from the goal to the late case."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -158,3 +159,17 @@ def test_the_page_of_a_goal_asks_no_more_for_more_packages(works: Works, sign_in
             html_of(client.get(address))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_nobody_overwrites_what_a_colleague_wrote_meanwhile(works: Works, sign_in: SignIn) -> None:
+    client, package = sign_in(works.scene.alice), works.package()
+    address = reverse("loop:change_package", args=[package.uuid])
+    found = re.search(r'name="opened" value="(\w+)"', html_of(client.get(address)))
+    assert found is not None
+    kept = filled(works, opened=found[1], inputs="Money")
+    assert client.post(address, kept).status_code == 303
+    html = html_of(client.post(address, filled(works, opened=found[1], inputs="", title="Mine")), 422)
+    assert "A colleague has changed this meanwhile." in html
+    assert "It says now: Money" in html
+    package.refresh_from_db()
+    assert (package.inputs, package.title) == (["Money"], "Two agreements")

@@ -65,6 +65,21 @@ def enact(client: Client, draft: ProcedureVersion, status: int = 303, **more: An
     return answer["Location"] if status == 303 else html_of(answer, status)
 
 
+def test_the_count_of_what_must_be_mended_is_that_of_its_list(
+    office: Client, version: ProcedureVersion, alice: Person
+) -> None:
+    """What is only worth a look stands in a list of its own."""
+    broken = editing.remove_node(APPROVAL, "write")
+    spare = replace(APPROVAL.tables[0], key="spare")  # asked by nobody: worth a look
+    draft = draft_of(version, alice, replace(broken, tables=(*broken.tables, spare)))
+    for name in ("detail", "enact"):
+        must, _cut, look = main_of(office.get(at(name, draft))).partition("Worth a look")
+        assert "Must be mended" in must
+        assert "Look at it" not in must
+        assert "Nobody asks the decision table" in look
+        assert "Must be mended" not in look
+
+
 def test_what_must_be_mended_is_said_before(office: Client, version: ProcedureVersion, alice: Person) -> None:
     draft = draft_of(version, alice, editing.remove_node(APPROVAL, "write"))
     html = main_of(office.get(at("enact", draft)))

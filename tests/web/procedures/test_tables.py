@@ -59,7 +59,8 @@ def test_looking_keeps_nothing(office: Client, draft: ProcedureVersion) -> None:
     before = read(draft)
     html = send(office, at("table", draft), draft, 200, **{"cell-0-0": "<= 4000 or", "do": "look"})
     assert "not saved yet" in html
-    assert "Rule 1:" in html
+    assert "Rule 1, “Amount" in html
+    assert "Rule 1: Rule 1" not in html
     assert 'aria-invalid="true"' in html
     assert (read(draft), draft.revision) == (before, 1)
 
@@ -131,3 +132,25 @@ def test_others_read_the_table_and_try_it(enter: Enter, draft: ProcedureVersion)
     assert "Save the table" not in html
     assert "Keep it as a test" not in html
     assert teacher.post(at("table", draft), {"do": "save", "revision": 1}).status_code == 403
+
+
+def test_a_broken_table_is_kept_but_nobody_is_told_that_all_is_well(
+    office: Client, draft: ProcedureVersion
+) -> None:
+    html = send(office, at("table", draft), draft, **{"cell-0-0": "<= 4000 or", "do": "save"})
+    assert "The table is kept, but 1 thing must be mended before it decides anything." in html
+    assert "The table is kept." not in html
+    tried = main_of(office.get(at("table", draft) + "?given-transfer_amount=6000"))
+    trial = tried[tried.index('id="try"') : tried.index('id="checks"')]
+    assert "Rule 1, “Amount" in trial
+
+
+def test_a_table_that_looks_at_nothing_says_why_it_answers_nothing(
+    office: Client, draft: ProcedureVersion
+) -> None:
+    send(office, at("remove-column", draft, "inputs", 0), draft)
+    page = main_of(office.get(at("table", draft)))
+    form = page[page.index('id="try"') :].partition("</form>")[0]
+    assert '<input type="hidden" name="given-"' in form  # so that asking with nothing filled in is asking
+    trial = main_of(office.get(at("table", draft) + "?given-="))
+    assert "needs an input" in trial[trial.index('id="try"') : trial.index('id="checks"')]

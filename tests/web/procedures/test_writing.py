@@ -73,6 +73,25 @@ def test_a_step_says_everything_about_itself(
     assert (node.skippable, node.evaluation, node.unit_rule) == (True, True, "university")
 
 
+def test_a_title_is_not_taken_out_of_ones_own_language(office: Client, draft: ProcedureVersion) -> None:
+    key = next(node.key for node in get_chart(draft).nodes if node.kind == NodeKind.TASK)
+    emptied = step_values(title_en="", title_es="Pedirlo")
+    html = send(office, at("step", draft, key), draft, 422, **emptied)
+    assert "Say in a few words what is to be done." in html
+
+
+def test_another_kind_is_asked_about_before_anything_is_lost(office: Client, draft: ProcedureVersion) -> None:
+    node = next(node for node in get_chart(draft).nodes if node.kind == NodeKind.TASK and node.items)
+    url, values = at("step", draft, node.key), step_values(kind="step")
+    html = send(office, url, draft, 422, **values)
+    assert "As “Automatic step” it loses for good:" in html
+    assert f"{len(node.items)} value" in html
+    assert "I know" in html
+    assert read(draft).node[node.key].items == node.items
+    send(office, url, draft, **values, sure="on")
+    assert (read(draft).node[node.key].kind, read(draft).node[node.key].items) == (NodeKind.STEP, ())
+
+
 def test_what_is_missing_in_a_step_is_said(office: Client, draft: ProcedureVersion) -> None:
     key = next(node.key for node in get_chart(draft).nodes if node.kind == NodeKind.TASK)
     html = send(office, at("step", draft, key), draft, 422, **step_values(title_en="", unit_rule="named"))

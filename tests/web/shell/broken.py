@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.urls import path
 
 from periplus.config.urls import urlpatterns as real
-from periplus.core.verdicts import Refused, no, unseen
+from periplus.core.verdicts import Refused, lacking, no, unseen
 
 SENTENCE = "Only the vice-rector signs agreements with more than 20 places."
 FAULTS = {
     "bad": SuspiciousOperation("no"),
     "denied": PermissionDenied(SENTENCE),
-    "refused": Refused(no(SENTENCE)),
+    "refused": Refused(lacking(SENTENCE)),
+    "overtaken": Refused(no(SENTENCE)),
     "unseen": Refused(unseen(SENTENCE)),
     "broken": ValueError("no"),
     "away": OperationalError("no"),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
-from periplus.core.verdicts import Invalid, Refused, no, unseen
+from periplus.core.verdicts import Invalid, Refused, Verdict, lacking, no, unseen
 from periplus.people.enums import Role
 from periplus.people.models import Person, Unit
 from periplus.web.shell.doors import found, leave, show_form, submit
@@ -71,12 +71,22 @@ def test_nothing_runs_on_a_look_or_with_an_incomplete_form(rf: RequestFactory) -
     assert submit(rf.post("/"), NameForm({}), service) is None
 
 
-def test_a_refusal_is_not_swallowed(post: HttpRequest) -> None:
+@pytest.mark.parametrize("verdict", [lacking("Ask the office."), unseen()])
+def test_a_missing_right_is_not_swallowed(post: HttpRequest, verdict: Verdict) -> None:
+    def service(_values: dict[str, object]) -> None:
+        raise Refused(verdict)
+
+    with pytest.raises(Refused):
+        submit(post, NameForm(post.POST), service)
+
+
+def test_what_has_changed_meanwhile_is_said_above_what_was_typed(post: HttpRequest) -> None:
     def service(_values: dict[str, object]) -> None:
         raise Refused(no("The year is closed."))
 
-    with pytest.raises(Refused, match="The year is closed"):
-        submit(post, NameForm(post.POST), service)
+    form = NameForm(post.POST)
+    assert submit(post, form, service) is None
+    assert form.non_field_errors() == ["The year is closed."]
 
 
 def test_leaving_says_what_happened(post: HttpRequest) -> None:

@@ -30,6 +30,7 @@ def member(visitor: Client) -> Client:
         ("bad", 400, "This request makes no sense here"),
         ("denied", 403, "This is not open to you"),
         ("refused", 403, "This is not open to you"),
+        ("overtaken", 403, "This cannot be done now"),
         ("unseen", 404, "There is nothing at this address"),
         ("broken", 500, "Something broke on our side"),
         ("away", 503, "We are away for a moment"),
@@ -52,9 +53,14 @@ def test_a_visitor_gets_the_page_alone(visitor: Client) -> None:
     assert 'class="side"' not in visitor.get("/faults/bad/").text
 
 
-@pytest.mark.parametrize("fault", ["denied", "refused"])
+@pytest.mark.parametrize("fault", ["denied", "refused", "overtaken"])
 def test_the_sentence_of_the_verdict_is_on_the_page(member: Client, fault: str) -> None:
     assert broken.SENTENCE in member.get(f"/faults/{fault}/").text
+
+
+def test_only_a_missing_right_speaks_of_roles(member: Client) -> None:
+    assert "It can give you the role" in member.get("/faults/refused/").text
+    assert "the role" not in member.get("/faults/overtaken/").text
 
 
 def test_what_is_unseen_is_not_explained(member: Client) -> None:

@@ -161,7 +161,7 @@ def test_what_comes_from_outside_is_noted(office: Client, enter: Enter, universi
     assert "Noted. The case goes on." in html_of(office.post(url, {"v-places": "4"}, follow=True))
     case.refresh_from_db()
     assert case.values == {"places": 4}
-    assert office.get(url).status_code == 404
+    assert "The case has ended." in html_of(office.get(url), 403)
 
 
 def test_as_many_questions_for_three_open_steps_as_for_one(office: Client, university: Institution) -> None:

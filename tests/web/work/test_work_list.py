@@ -110,6 +110,7 @@ def test_what_asks_for_nothing_is_finished_at_once(office: Client, plain: Proced
     rows = [open_work(case, "look").pk for case in cases]
     asked = main_of(office.post("/work/", {"bulk": "finish", "row": rows}))
     assert "Are these tasks done?" in asked
+    assert all(f"Look at it · {case}" in asked for case in cases)
     done = office.post("/work/", {"bulk": "finish", "row": rows, "confirmed": "1"}, follow=True)
     assert "2 tasks are finished." in html_of(done)
     assert [open_keys(case) for case in cases] == [[], []]
@@ -119,7 +120,7 @@ def test_all_or_none_when_one_asks_for_something(office: Client, case: Case, pla
     short = case_on(plain)
     rows = [open_work(short, "look").pk, open_work(case, "write").pk]
     back = office.post("/work/", {"bulk": "finish", "row": rows, "confirmed": "1"})
-    assert "Untick it, or open it." in html_of(back, 422)
+    assert "Cancel, untick it, and finish it on its page." in html_of(back, 422)
     assert open_keys(short) == ["look"]
 
 

@@ -16,7 +16,7 @@ from periplus.paths.services.workplans import set_plan_partners
 from periplus.people.enums import Role
 from periplus.people.models import Person
 from tests.factories.partners import PartnerFactory, agreement_with
-from tests.web.cast import Enter, html_of, main_of
+from tests.web.cast import Answer, Enter, html_of, main_of
 from tests.web.workplans.conftest import module_of
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,13 @@ def test_a_change_in_one_table_shows_in_the_other(coordinator: Client, plan: Wor
     assert "Teach and grade" in table(html, "responsibilities")
     assert "Teach and grade" in table(html, "matrix")
     assert "No conflict" in html
+
+
+def opened_in(page: Answer) -> str:
+    """What the form says of the module as it was read."""
+    found = re.search(r'name="opened" value="(\w+)"', page.content.decode())
+    assert found is not None
+    return found[1]
 
 
 def part(html: str) -> str:
@@ -209,3 +216,30 @@ def test_both_tables_as_files(coordinator: Client, plan: WorkPlan) -> None:
 def test_what_is_due_needs_whoever_does_it(coordinator: Client, plan: WorkPlan) -> None:
     plan.modules.filter(title="Teach").update(due_on=clock.today())
     assert "Your part of Summer school" in main_of(coordinator.get("/"))
+
+
+def test_nobody_overwrites_what_a_colleague_wrote_meanwhile(coordinator: Client, plan: WorkPlan) -> None:
+    teach = module_of(plan, "Teach")
+    address = f"/responsibilities/modules/{teach.uuid}/"
+    opened = opened_in(coordinator.get(address))
+    written = {"title": "Teach", "inputs": "Programme\nRooms\nMoney", "opened": opened}
+    assert coordinator.post(address, written | {"evaluation": "Grades are fair"}).status_code == 303
+    second = coordinator.post(address, written | {"outputs": "Grades"})
+    html = html_of(second, 422)
+    assert "A colleague has changed this meanwhile." in html
+    assert "It says now: Grades are fair" in html
+    assert html.count("It says now") == 2 * 2  # evaluation and outputs, above and at the field
+    assert module_of(plan, "Teach").evaluation == "Grades are fair"
+    seen = written | {"evaluation": "Grades are fair", "outputs": "Grades", "opened": opened_in(second)}
+    assert coordinator.post(address, seen).status_code == 303
+    assert module_of(plan, "Teach").outputs == ["Grades"]
+
+
+def test_a_module_is_taken_out_after_a_question(coordinator: Client, plan: WorkPlan) -> None:
+    teach = module_of(plan, "Teach")
+    html = html_of(coordinator.get(f"/responsibilities/modules/{teach.uuid}/"))
+    dialog = html[html.index('<dialog class="dialog" id="remove-module"') :].partition("</dialog>")[0]
+    assert "Take this module out?" in dialog
+    assert "It goes for good, and with it 1 duty." in dialog
+    assert f'action="/responsibilities/modules/{teach.uuid}/remove/"' in dialog
+    assert html.count(f"/responsibilities/modules/{teach.uuid}/remove/") == 1

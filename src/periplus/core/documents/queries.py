@@ -14,7 +14,7 @@ from periplus.core import clock
 from periplus.core.copying import rows_of
 from periplus.core.enums import Confidentiality
 from periplus.core.models import Document
-from periplus.core.verdicts import YES, Verdict, no, unseen
+from periplus.core.verdicts import YES, Verdict, lacking, no, unseen
 
 # A reader looks at the subject, the class and who handed the file in, at nothing else of it.
 Reader = Callable[[object, Document], Verdict]
@@ -71,7 +71,7 @@ def handed_in_by(person: object, document: Document | None) -> Verdict:
     """For keepers who add files, but take away only what they handed in themselves."""
     if document is None or document.uploaded_by_uuid == getattr(person, "uuid", None):
         return YES
-    return no(_("Somebody else added this file. Ask the coordination office."))
+    return lacking(_("Somebody else added this file. Ask the coordination office."))
 
 
 def list_classes(person: object, subject_type: str, subject_uuid: uuid.UUID) -> list[Confidentiality]:

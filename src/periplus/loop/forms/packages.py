@@ -15,6 +15,7 @@ from periplus.paths.chart import say
 from periplus.paths.models import Procedure
 from periplus.paths.queries.naming import list_enacted, list_human_nodes
 from periplus.people.forms import UnitField, day_field
+from periplus.people.forms.opened import OpenedForm
 from periplus.people.models import Person, Unit
 from periplus.people.policies import visible_units
 
@@ -96,6 +97,10 @@ class PackageForm(forms.Form):
         chosen = key if bound else values.get("procedure") or ""
         values |= {"procedure": self.procedures.get(chosen), "node": node if bound else ""}
         return values
+
+
+class ChangePackageForm(OpenedForm, PackageForm):
+    """A task package that is there already."""
 
 
 def initial_of_package(package: TaskPackage) -> dict[str, Any]:

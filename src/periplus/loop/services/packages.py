@@ -47,13 +47,21 @@ def add_package(*, actor: Doer, goal: Goal, values: PackageValues, on: dt.date) 
 def change_package(
     *, actor: Doer, package: TaskPackage, changes: Mapping[str, object], on: dt.date
 ) -> dict[str, object]:
-    """Change what a task package says; gives the old values of what changed."""
+    """Change what a task package says; gives the old values of what changed.
+
+    `Invalid` when somebody else has changed it since `package` was read.
+    """
     demand(actor, policies.may_keep_package, package)
     unknown = set(changes) - CHANGEABLE
     if unknown:
         raise Invalid({"": _("A task package has no “%(name)s”.") % {"name": min(unknown)}})
     Goal.objects.select_for_update().get(pk=package.goal_id)
     given = _plain(changes)
+    now = TaskPackage.objects.get(pk=package.pk)
+    if any(getattr(now, name) != getattr(package, name) for name in given):
+        raise Invalid(
+            {"": _("A colleague has changed this meanwhile. Load it again, then repeat the change.")}
+        )
     before = {name: getattr(package, name) for name in given if getattr(package, name) != given[name]}
     if not before:
         return {}

@@ -64,6 +64,13 @@ def fitting(node: ChartNode) -> ChartNode:
     )
 
 
+def lost_by(node: ChartNode, kind: K) -> list[str]:
+    """What a node says that one of this kind does not: it is forgotten when the kind changes."""
+    kept = fitting(replace(node, kind=kind))
+    others = [each.name for each in fields(node) if each.name != "kind"]
+    return [name for name in others if getattr(node, name) != getattr(kept, name)]
+
+
 def put_on(chart: Chart, flow: str, node: ChartNode) -> Chart:
     """Between the two ends of a flow, which keeps its condition and now leads to the new node."""
     found = chart.flow.get(flow)

@@ -12,6 +12,7 @@ from periplus.paths.chart import Chart, ChartFlow, ChartNode, say
 from periplus.paths.editing.nodes import ONE_WAY, SAYS
 from periplus.paths.enums import HUMAN, NodeKind, UnitRule
 from periplus.paths.forms.conditions import WithCondition
+from periplus.paths.forms.kinds import loss_sentence, losses
 from periplus.paths.forms.wording import WordingForm, in_lines, said_here
 from periplus.people.enums import Role
 from periplus.people.forms.fields import LongSelect
@@ -67,6 +68,8 @@ class StepForm(WordingForm):
             kinds = [(kind.value, kind.label) for kind in ONE_WAY]
             self.fields["kind"] = select(_("Kind"), kinds)
             self.initial["kind"] = node.kind.value
+            if losses(node, self.data.get("kind", "")):
+                self.fields["sure"] = forms.BooleanField(label=_("I know"), required=False)
         if node.kind in HUMAN:
             self.add_words(
                 "guidance", _("Guidance"), node.guidance, rows=3, most=5_000, about=_("How it is done well.")
@@ -128,6 +131,8 @@ class StepForm(WordingForm):
         super().clean()
         if self.cleaned_data.get("unit_rule") == UnitRule.NAMED and not self.cleaned_data.get("unit_code"):
             self.add_error("unit_code", _("Choose the unit."))
+        if "sure" in self.fields and not self.cleaned_data.get("sure") and "kind" in self.cleaned_data:
+            self.add_error("kind", loss_sentence(self.node, self.cleaned_data["kind"]))
         return self.cleaned_data
 
     def changes(self) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class WordingForm(forms.Form):
     ) -> None:
         """Fields `name_en`, `name_es` …; the reader's own first.
 
-        `demand`: the sentence for whoever says it in no language at all.
+        `demand`: the sentence for whoever says it in no language at all, or takes it out of their own.
         """
         self._worded[name] = label
         first = reader_column()
@@ -61,7 +61,9 @@ class WordingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for name, sentence in self._demanded.items():
-            if not self.words(name):
+            own = f"{name}_{reader_column()}"
+            taken_out = self.fields[own].initial and not self.cleaned_data.get(own, "").strip()
+            if taken_out or not self.words(name):
                 self.add_error(f"{name}_{reader_column()}", sentence)
         return self.cleaned_data
 

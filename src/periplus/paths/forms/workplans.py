@@ -12,6 +12,7 @@ from periplus.paths.services.modules import ModuleTerms, Someone
 from periplus.paths.services.workplans import PlanTerms
 from periplus.people.enums import Role
 from periplus.people.forms.fields import LongSelect, UnitField, day_field
+from periplus.people.forms.opened import OpenedForm
 from periplus.people.models import Person, Unit
 from periplus.people.queries.units import list_units
 
@@ -74,6 +75,10 @@ class ModuleForm(forms.Form):
 
     def terms(self) -> ModuleTerms:
         return ModuleTerms(**self.cleaned_data)
+
+
+class ChangeModuleForm(OpenedForm, ModuleForm):
+    """A module that is there already."""
 
 
 class DutyForm(WithColleagues):

@@ -118,6 +118,24 @@ def node_of(item: WorkItem) -> ChartNode:
     return get_chart(item.case.version).node[item.node.key]
 
 
+def list_outputs(item: WorkItem) -> list[tuple[ChartItem, Any]]:
+    """What a step produced, as the case knows it now."""
+    return [(each, own_value(item, item.case.values.get(each.key))) for each in node_of(item).outputs]
+
+
+def own_value(item: WorkItem, value: Any) -> Any:
+    """Of a task for each of several, the value of this one."""
+    if item.element_no is None:
+        return value
+    return value[item.element_no] if isinstance(value, list) and item.element_no < len(value) else None
+
+
+def find_return(item: WorkItem) -> WorkItem | None:
+    """The step from which the case was sent back to this one, if that is why it is open again."""
+    back = WorkItem.objects.filter(case=item.case_id, state=WorkState.RETURNED, closed_at=item.opened_at)
+    return back.select_related("node", "closed_by").first()
+
+
 def list_return_targets(item: WorkItem) -> list[ChartNode]:
     """The steps to which a case may be sent back from an open work item, in the order of its chart."""
     chart = get_chart(item.case.version)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from periplus.paths.enums import WorkState
 from periplus.paths.models import ReminderRule, Substitution, WorkItem
 from periplus.paths.policies import CROWDS
 from periplus.people.enums import Role
@@ -25,6 +26,13 @@ def people_of(item: WorkItem, *, on: dt.date) -> list[Person]:
         return [each for each in holders if _at_one_of(each, item.case.partners, on=on)]
     same = item.case.institution_id
     return [each for each in holders if each.institution_id in {same, None}]
+
+
+def list_people_again(case: uuid.UUID, step: str, *, on: dt.date) -> list[Person]:
+    """Who has the work again after a case was sent back to a step."""
+    again = WorkItem.objects.filter(case__uuid=case, node__key=step, state=WorkState.OPEN)
+    items = again.select_related("case", "unit", "person")
+    return list({person: None for item in items for person in people_of(item, on=on)})
 
 
 def _at_one_of(person: Person, partners: Iterable[uuid.UUID], *, on: dt.date) -> bool:

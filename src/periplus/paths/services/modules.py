@@ -61,11 +61,18 @@ def add_module(*, actor: Actor, plan: WorkPlan, terms: ModuleTerms, on: dt.date)
 
 @transaction.atomic
 def change_module(*, actor: Actor, module: Module, terms: ModuleTerms, on: dt.date) -> Module:
-    """Change what a module is. Modules that name it as their judge keep naming it."""
+    """Change what a module is. Modules that name it as their judge keep naming it.
+
+    `Invalid` when somebody else has changed it since `module` was read.
+    """
     plan = hold_plan(actor, module.plan)
     held = Module.objects.select_for_update().get(pk=module.pk)
     held.plan = plan
     values = _sound(terms, on)
+    if any(getattr(held, name) != getattr(module, name) for name in values):
+        raise Invalid(
+            {"": _("A colleague has changed this meanwhile. Load it again, then repeat the change.")}
+        )
     changed = {name: getattr(held, name) for name, value in values.items() if getattr(held, name) != value}
     if not changed:
         return held

@@ -200,14 +200,8 @@ def _hold(item: WorkItem, actor: Actor, at: dt.datetime, *, called: bool = False
     here = held.items.get(item.pk)
     if here is None:
         here = WorkItem.objects.select_related("closed_by", "unit").get(pk=item.pk)
-        raise Refused(_closed(here))
+        raise Refused(policies.closed_already(here))
     return held, here
-
-
-def _closed(item: WorkItem) -> Verdict:
-    if item.closed_by is None:
-        return no(_("This work is closed already."))
-    return no(_("This work is closed already, by %(name)s.") % {"name": item.closed_by.name})
 
 
 def _node(held: Held, item: WorkItem) -> ChartNode:

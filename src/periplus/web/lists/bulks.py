@@ -35,8 +35,7 @@ def _confirm(request: Request, listing: Listing, bulk: Bulk, rows: QuerySet[Any]
     said = submit(request, form, lambda values: bulk.perform(request, rows, **values))
     if said:
         return leave(request, back(request), say=said.result)
-    heading = listing.columns[0]
-    names = [words_of(heading, row) for row in rows[:NAMED]]
+    names = [_name(listing, row) for row in rows[:NAMED]]
     return show_form(
         request,
         "lists/confirm.html",
@@ -49,6 +48,10 @@ def _confirm(request: Request, listing: Listing, bulk: Bulk, rows: QuerySet[Any]
         chosen=_as_chosen(request),
         back=back(request),
     )
+
+
+def _name(listing: Listing, row: Any) -> str:
+    return str(listing.named(row)) if listing.named else words_of(listing.columns[0], row)
 
 
 def _chosen(request: Request, listing: Listing) -> QuerySet[Any]:

@@ -73,7 +73,8 @@ class Listing:
     which must be total (end it with "id"). `counted(number)` is a sentence with %(number)s.
     `empty_step(person)`: what to do when there are no rows at all. `further(request)`: where else to look,
     offered beside the count. `grouped(row)`: the heading under which a row stands while the list is in its
-    default order, which must keep the groups together. `more(request)`: further context.
+    default order, which must keep the groups together. `named(row)`: what a row is called where many are
+    acted on at once; else what its first column says. `more(request)`: further context.
     """
 
     key: str
@@ -90,6 +91,7 @@ class Listing:
     further: Callable[[Request], Step | None] = _no_step
     counted: Callable[[int], str] = rows_counted
     grouped: Callable[[Any], Words] = _no_group
+    named: Callable[[Any], Words] | None = None
     template: str = "lists/list.html"
     more: Callable[[Request], dict[str, Any]] = field(default=_nothing)
 

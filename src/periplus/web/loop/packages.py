@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from periplus.core import clock
 from periplus.loop.enums import PackageState
 from periplus.loop.forms.packages import (
+    ChangePackageForm,
     PackageForm,
     PackageHandOverForm,
     PackageSettleForm,
@@ -53,7 +54,9 @@ def change(request: Request, reference: UUID) -> HttpResponse:
     one = found(visible_packages(request.user), uuid=reference)
     today = clock.today()
     initial = initial_of_package(one)
-    form = PackageForm(request.POST or None, initial=initial, person=request.user, goal=one.goal, on=today)
+    form = ChangePackageForm(
+        request.POST or None, initial=initial, person=request.user, goal=one.goal, on=today
+    )
     done = submit(
         request,
         form,

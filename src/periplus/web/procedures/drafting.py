@@ -16,7 +16,7 @@ from periplus.paths.queries.charts import get_chart
 from periplus.paths.queries.procedure_pages import find_version
 from periplus.paths.services.procedures import change_draft
 from periplus.paths.types import ProcedureVersion
-from periplus.web.shell.doors import Request, leave
+from periplus.web.shell.doors import Request, leave, require_to_ask
 
 OVERTAKEN = _(
     "A colleague has changed this draft meanwhile. Nothing of yours is lost: what you wrote stands here, the "
@@ -35,7 +35,7 @@ def seen_version(request: Request, reference: UUID) -> ProcedureVersion:
 def draft_of(request: Request, reference: UUID) -> ProcedureVersion:
     """A draft that this person may change; else the sentence why not."""
     version = seen_version(request, reference)
-    require(policies.may_change_version(request.user, version))
+    require_to_ask(request, policies.may_change_version(request.user, version))
     return version
 
 
@@ -48,6 +48,7 @@ def node_of(version: ProcedureVersion, key: str) -> ChartNode:
 
 def change(request: Request, version: ProcedureVersion, edit: Callable[[Chart], Chart]) -> Chart:
     """Store what `edit` makes of the draft. `Invalid` when somebody changed it since the page was read."""
+    require(policies.may_change_version(request.user, version))
     if request.POST.get("revision", "") != str(version.revision):
         raise Invalid({"": OVERTAKEN})
     chart = edit(get_chart(version))

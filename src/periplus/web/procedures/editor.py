@@ -71,7 +71,7 @@ def context_of(person: Person, version: ProcedureVersion, *, current: str = "") 
     def url_of(key: str) -> str:
         return reverse("versions:step", args=[version.uuid, key])
 
-    blocking = sum(finding.blocking for finding in findings)
+    found, noted = found_rows(version, chart, findings)
     links = {node.key: f"{url_of(node.key)}#panel" for node in chart.nodes}
     return {
         "version": version,
@@ -81,8 +81,9 @@ def context_of(person: Person, version: ProcedureVersion, *, current: str = "") 
         "drawing": draw(chart, language=active_language(), links=links),
         "rows": rows_of(chart, unit_names(person), url_of=url_of, wrong=wrong_at(findings), current=current),
         "tables": [(table, say(table.title) or table.key) for table in chart.tables],
-        "found": found_rows(version, chart, findings),
-        "blocking": blocking,
+        "found": found,
+        "noted": noted,
+        "blocking": len(found),
         "before": before_of(version),
         "may_enact": policies.may_enact_version(person, version),
         "procedure_name": str(version.procedure),

@@ -74,6 +74,7 @@ def shown_version(person: Person, version: ProcedureVersion) -> dict[str, Any]:
     chart = get_chart(version)
     tone, state = state_of(version, on=clock.today())
     findings = list_findings(version) if version.state in {VersionState.DRAFT, VersionState.ENACTED} else []
+    wrong, noted = found_rows(version, chart, findings)
     return {
         "version": version,
         "version_name": version_name(version),
@@ -87,7 +88,7 @@ def shown_version(person: Person, version: ProcedureVersion) -> dict[str, Any]:
             (say(table.title) or table.key, reverse("versions:table", args=[version.uuid, table.key]))
             for table in chart.tables
         ],
-        "found": found_rows(version, chart, findings),
+        "found": wrong + noted,
         "facts": facts_of(person, version),
     }
 

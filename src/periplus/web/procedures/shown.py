@@ -100,10 +100,15 @@ def _row(
     )
 
 
-def found_rows(version: ProcedureVersion, chart: Chart, findings: list[Finding]) -> list[FoundRow]:
-    """What blocks first."""
-    ranked = sorted(findings, key=lambda finding: not finding.blocking)
-    return [FoundRow(each, *_place(version, chart, each)) for each in ranked]
+def found_rows(
+    version: ProcedureVersion, chart: Chart, findings: list[Finding]
+) -> tuple[list[FoundRow], list[FoundRow]]:
+    """What must be mended, and what is only worth a look."""
+    rows = [FoundRow(each, *_place(version, chart, each)) for each in findings]
+    return (
+        [row for row in rows if row.finding.blocking],
+        [row for row in rows if not row.finding.blocking],
+    )
 
 
 def _place(version: ProcedureVersion, chart: Chart, finding: Finding) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
 from periplus.core import clock
-from periplus.core.verdicts import YES, Invalid, Refused, Verdict, no, unseen
+from periplus.core.verdicts import YES, Invalid, Refused, Verdict, lacking, require, unseen
 from periplus.people.enums import Role
 from periplus.people.permissions import Reach, reach_of
 from periplus.people.standing import standing_of
@@ -72,7 +72,7 @@ class Door:
         if any(standing.reach(action) != Reach.NOTHING for action in self.actions):
             return YES
         sentence = _("Your role does not include this. Ask the coordination office.")
-        return unseen(sentence) if self.hides else no(sentence)
+        return unseen(sentence) if self.hides else lacking(sentence)
 
 
 def page(*actions: str) -> Callable[[View[P]], Opened[P]]:
@@ -129,15 +129,34 @@ class Submitted(Generic[T]):
 def submit(
     request: HttpRequest, form: forms.BaseForm, service: Callable[[dict[str, Any]], T]
 ) -> Submitted[T] | None:
-    """Run a service with the cleaned values of a posted form; its `Invalid` becomes form errors."""
+    """Run a service with the cleaned values of a posted form; its `Invalid` becomes form errors.
+
+    So does a refusal because things have changed meanwhile: the form comes back with what was typed.
+    """
     if request.method != "POST" or not form.is_valid():
         return None
     try:
         return Submitted(service(form.cleaned_data))
+    except Refused as refused:
+        if not overtaken(refused.verdict):
+            raise
+        form.add_error(None, str(refused.verdict.sentence))
+        return None
     except Invalid as invalid:
         for name, sentence in invalid.errors.items():
             form.add_error(name if name in form.fields else None, str(sentence))
         return None
+
+
+def overtaken(verdict: Verdict) -> bool:
+    """Whether things as they stand forbid it, and not the rights of the person."""
+    return not (verdict or verdict.hidden or verdict.lacking)
+
+
+def require_to_ask(request: HttpRequest, verdict: Verdict) -> None:
+    """Refuse to show a form that is useless; what was typed into one before is left to the service."""
+    if request.method != "POST" or not overtaken(verdict):
+        require(verdict)
 
 
 def show_form(request: HttpRequest, template: str, form: forms.BaseForm, **context: Any) -> HttpResponse:

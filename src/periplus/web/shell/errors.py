@@ -16,6 +16,8 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from periplus.core.verdicts import Refused
 from periplus.web.shell.context import THEME_COOKIE
+from periplus.web.shell.doors import overtaken
+from periplus.web.shell.places import find_place
 
 RETRY_AFTER = "30"
 logger = logging.getLogger(__name__)
@@ -56,16 +58,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def answer_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """A service said no: 404 when the thing does not exist for this person, else 403 with the sentence."""
+    """A service said no: 404 when the thing does not exist for this person, else 403 with the sentence.
+
+    Of roles speaks only the page for a missing right; else things have changed, and a link leads to them.
+    """
     if refusal.verdict.hidden:
         return page_not_found(request, Http404())
+    if overtaken(refusal.verdict):
+        return _page(request, 403, "overtaken", sentence=str(refusal), place=find_place(request))
     return permission_denied(request, PermissionDenied(str(refusal)))
 
 
-def _page(request: HttpRequest, status: int, **values: object) -> HttpResponse:
+def _page(request: HttpRequest, status: int, name: str = "", **values: object) -> HttpResponse:
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
     values["layout"] = "shell/base.html" if signed_in else "shell/bare.html"
-    return HttpResponse(render_to_string(f"shell/{status}.html", values, request), status=status)
+    return HttpResponse(render_to_string(f"shell/{name or status}.html", values, request), status=status)
 
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:

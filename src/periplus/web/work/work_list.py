@@ -40,6 +40,11 @@ def _group(item: WorkItem) -> str | Promise:
     return GROUPS[work_lists.group_of(item, clock.now())]
 
 
+def _name(item: WorkItem) -> str:
+    """The step and its case: steps of many cases are called the same."""
+    return f"{title_of(item)} · {item.case}"
+
+
 def _may_do(person: Person) -> Verdict:
     return may_at_all(person, "paths.work.do")
 
@@ -55,7 +60,12 @@ def _finish(request: Request, chosen: QuerySet[Any]) -> str:
     if asking is not None:
         words = {"what": title_of(asking), "case": asking.case.title}
         raise Invalid(
-            {"": gettext("“%(what)s” of %(case)s asks for something. Untick it, or open it.") % words}
+            {
+                "": gettext(
+                    "“%(what)s” of %(case)s asks for something. Cancel, untick it, and finish it on its page."
+                )
+                % words
+            }
         )
     done = complete_several(actor=request.user, items=items, at=clock.now())
     return ngettext("%(number)s task is finished.", "%(number)s tasks are finished.", done) % {"number": done}
@@ -118,6 +128,7 @@ LISTING = Listing(
     empty_text=_("When a case reaches you, it stands here with its date."),
     further=_away,
     grouped=_group,
+    named=_name,
     more=_groups,
     template="work/list.html",
 )
@@ -134,4 +145,5 @@ LISTING_OF_ALL = Listing(
     empty_title=_("Nothing is open"),
     empty_text=_("When a case waits for somebody, it stands here."),
     grouped=_group,
+    named=_name,
 )

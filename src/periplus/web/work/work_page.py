@@ -10,7 +10,7 @@ from periplus.core import clock
 from periplus.core.verdicts import Verdict
 from periplus.paths import policies
 from periplus.paths.chart import ChartNode, say
-from periplus.paths.enums import HUMAN, WorkState
+from periplus.paths.enums import HUMAN, CaseState, WorkState
 from periplus.paths.forms.filling import FillingForm
 from periplus.paths.queries import case_pages
 from periplus.paths.queries.whose import people_of, substitutes_of
@@ -18,8 +18,9 @@ from periplus.paths.queries.work_lists import element_words, title_of
 from periplus.paths.types import WorkItem
 from periplus.people.types import Person
 from periplus.web.shell.components import Fact
+from periplus.web.shell.words import instant_words
 from periplus.web.work.pickers import pickers_for
-from periplus.web.work.shown import show_values
+from periplus.web.work.shown import Shown, show_values
 from periplus.web.work.why import reasons_of_work
 from periplus.web.work.words import WORK_TONES, due_day, procedure_name, role_name
 
@@ -49,22 +50,9 @@ def rights_of(person: Person, item: WorkItem) -> Rights:
 
 def form_of(person: Person, item: WorkItem, node: ChartNode, posted: Any = None) -> FillingForm:
     """The form of a step: with the draft, else with what the case knows already."""
-    known = {each.key: item.case.values.get(each.key) for each in node.outputs}
+    known = {each.key: value for each, value in case_pages.list_outputs(item)}
     values = item.draft if item.draft is not None else known
-    return FillingForm(
-        node.outputs, posted=posted, values=_own_value(item, values), pickers=pickers_for(person, item.case)
-    )
-
-
-def _own_value(item: WorkItem, values: dict[str, Any]) -> dict[str, Any]:
-    """Of a task for each of several, the value of this one."""
-    if item.element_no is None or values is item.draft:
-        return values
-    place = item.element_no
-    return {
-        key: each[place] if isinstance(each, list) and place < len(each) else None
-        for key, each in values.items()
-    }
+    return FillingForm(node.outputs, posted=posted, values=values, pickers=pickers_for(person, item.case))
 
 
 def page_of(person: Person, item: WorkItem, form: FillingForm | None = None) -> dict[str, Any]:
@@ -84,6 +72,9 @@ def page_of(person: Person, item: WorkItem, form: FillingForm | None = None) -> 
         "state": item.get_state_display(),
         "tone": WORK_TONES[item.state],
         "open": open_now,
+        "stands_still": open_now and item.case.state == CaseState.SUSPENDED,
+        "returned": case_pages.find_return(item) if open_now else None,
+        "finished": _finished(person, item) if item.state == WorkState.DONE else [],
         "by_hand": by_hand,
         "form": form,
         "rights": rights,
@@ -102,6 +93,11 @@ def page_of(person: Person, item: WorkItem, form: FillingForm | None = None) -> 
         "may_give_back": open_now and item.person == person and bool(item.role),
         "targets": case_pages.list_return_targets(item) if open_now and rights.send_back else [],
     }
+
+
+def _finished(person: Person, item: WorkItem) -> list[Shown]:
+    """What was filled in, or came in, at a step that is done."""
+    return show_values(person, case_pages.list_outputs(item))
 
 
 def _may_take(item: WorkItem, rights: Rights) -> bool:
@@ -152,8 +148,9 @@ def _facts(item: WorkItem, node: ChartNode) -> list[Fact]:
     ]
     if node.over and item.element is not None:
         facts.append(Fact(_("About"), element_words(item.element)))
-    if item.closed_by is not None:
-        facts.append(Fact(_("Closed by"), item.closed_by.name))
+    if item.closed_at is not None:
+        who = item.closed_by.name if item.closed_by else _("the product itself")
+        facts.append(Fact(_("Closed by"), who, note=instant_words(item.closed_at)))
     if item.note:
         facts.append(Fact(_("Note"), item.note))
     return facts

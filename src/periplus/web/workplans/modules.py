@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from periplus.core import clock
 from periplus.core.verdicts import require
 from periplus.paths import policies
-from periplus.paths.forms.workplans import ModuleForm
+from periplus.paths.forms.workplans import ChangeModuleForm, ModuleForm
 from periplus.paths.queries.workplans import find_module, list_duties_seen
 from periplus.paths.services import modules as services
 from periplus.paths.types import Module
@@ -47,7 +47,7 @@ def add(request: Request, reference: UUID) -> HttpResponse:
 @form_page(KEEP)
 def module(request: Request, reference: UUID) -> HttpResponse:
     one = kept_module(request, reference)
-    form = ModuleForm(request.POST or None, initial=initial_of(one))
+    form = ChangeModuleForm(request.POST or None, initial=initial_of(one))
     done = submit(
         request,
         form,

@@ -12,7 +12,7 @@ from periplus.core import clock
 from periplus.paths import policies
 from periplus.paths.conflicts import list_conflicts
 from periplus.paths.enums import Duty
-from periplus.paths.forms.workplans import DutyForm, ModuleForm
+from periplus.paths.forms.workplans import ChangeModuleForm, DutyForm
 from periplus.paths.queries.workplans import get_sheet
 from periplus.paths.types import Module, WorkPlan
 from periplus.people.queries.units import list_units
@@ -39,9 +39,9 @@ def show_plan(
     context = context_of(request.user, plan)
     context |= {"adding": adding, "open_module": module, "form": form, "duty_form": duty_form}
     if module is not None:
-        context["open_row"] = next(
-            (each for each in context["rows"] if each.row.key == str(module.uuid)), None
-        )
+        row = next((each for each in context["rows"] if each.row.key == str(module.uuid)), None)
+        context["open_row"] = row
+        context["duties_held"] = len(row.row.holders) if row else 0
     failed = any(each is not None and each.is_bound and each.errors for each in (form, duty_form))
     return render(request, PAGE, context, status=UNPROCESSABLE if failed else 200)
 
@@ -58,7 +58,7 @@ def show_module(
         request,
         module.plan,
         module=module,
-        form=form or ModuleForm(initial=initial_of(module)),
+        form=form or ChangeModuleForm(initial=initial_of(module)),
         duty_form=duty_form or duty_form_of(request, module),
     )
 

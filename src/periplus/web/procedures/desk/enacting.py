@@ -29,7 +29,15 @@ from periplus.web.procedures.drafting import seen_version
 from periplus.web.procedures.editor import before_of
 from periplus.web.procedures.shown import found_rows
 from periplus.web.procedures.words import day, node_name, version_name
-from periplus.web.shell.doors import UNPROCESSABLE, Request, form_page, leave, show_form, submit
+from periplus.web.shell.doors import (
+    UNPROCESSABLE,
+    Request,
+    form_page,
+    leave,
+    require_to_ask,
+    show_form,
+    submit,
+)
 from periplus.web.work.words import role_name
 
 MOST_DECISIONS = 200
@@ -46,7 +54,7 @@ def decision_choices(person: Person) -> list[tuple[str, str]]:
 def enact(request: Request, reference: UUID) -> HttpResponse:
     """From when, why, by which decision; beside it what changes, and what is still wrong."""
     version = seen_version(request, reference)
-    require(policies.may_enact_version(request.user, version))
+    require_to_ask(request, policies.may_enact_version(request.user, version))
     initial = {"effective_from": clock.today(), "reason": version.reason}
     initial["decision"] = request.GET.get("decision", "")
     form = EnactForm(request.POST or None, decisions=decision_choices(request.user), initial=initial)
@@ -54,7 +62,7 @@ def enact(request: Request, reference: UUID) -> HttpResponse:
     if done:
         return _enacted(request, done.result)
     chart, before = get_chart(version), before_of(version)
-    findings = list_findings(version)
+    found, noted = found_rows(version, chart, list_findings(version))
     return show_form(
         request,
         "versions/enact.html",
@@ -63,8 +71,9 @@ def enact(request: Request, reference: UUID) -> HttpResponse:
         version_name=version_name(version),
         procedure=version.procedure,
         title=str(version.procedure),
-        found=found_rows(version, chart, findings),
-        blocking=sum(finding.blocking for finding in findings),
+        found=found,
+        noted=noted,
+        blocking=len(found),
         before=before,
         before_name=version_name(before) if before else "",
         changes=[each for each in _changes(before, version) if each.told_first],

@@ -4,22 +4,33 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from periplus.core.verdicts import Invalid, require
+from periplus.core.verdicts import Invalid, Refused
 from periplus.paths import policies
 from periplus.paths.chart import Chart, ChartTable, TableTest
 from periplus.paths.editing import put_table, remove_table
 from periplus.paths.editing.tables import add_rule, remove_rule, shift_rule
 from periplus.paths.forms.tables import TableForm, TryForm, read_grid
 from periplus.paths.queries.charts import get_chart
-from periplus.paths.tables import compile_table
+from periplus.paths.tables import check_table, compile_table
 from periplus.paths.types import ProcedureVersion
 from periplus.web.procedures.drafting import back_to, change, draft_of, seen_version
 from periplus.web.procedures.table_page import page_of_table
-from periplus.web.shell.doors import UNPROCESSABLE, Request, act, form_page, leave, show_form, submit
+from periplus.web.shell.doors import (
+    UNPROCESSABLE,
+    Request,
+    act,
+    form_page,
+    leave,
+    require_to_ask,
+    show_form,
+    submit,
+)
 
 PAGE = "versions/table.html"
 
@@ -36,7 +47,7 @@ def table(request: Request, reference: UUID, key: str) -> HttpResponse:
     """The grid. Every button keeps what was typed, except the one that only looks."""
     version = seen_version(request, reference)
     if request.method == "POST":
-        require(policies.may_change_version(request.user, version))
+        require_to_ask(request, policies.may_change_version(request.user, version))
         return _written(request, version, table_of(version, key))
     context = page_of_table(request, version, table_of(version, key))
     return render(request, PAGE, context | _rights(request, version))
@@ -54,11 +65,26 @@ def _written(request: Request, version: ProcedureVersion, kept: ChartTable) -> H
         return render(request, PAGE, context | _rights(request, version))
     try:
         change(request, version, lambda chart: put_table(chart, typed))
-    except Invalid as invalid:
-        context = page_of_table(request, version, typed, typed=True) | {"trouble": str(invalid)}
+    except (Invalid, Refused) as refusal:
+        context = page_of_table(request, version, typed, typed=True) | {"trouble": str(refusal)}
         return render(request, PAGE, context | _rights(request, version), status=UNPROCESSABLE)
-    said = _("The table is kept.") if wanted == "save" else ""
-    return leave(request, "versions:table", version.uuid, kept.key, say=said)
+    if wanted == "save":
+        _say_kept(request, typed)
+    return leave(request, "versions:table", version.uuid, kept.key)
+
+
+def _say_kept(request: Request, table: ChartTable) -> None:
+    """A table that cannot decide is kept, too; it is said that it cannot."""
+    broken = sum(problem.kind == "cell" for problem in check_table(table))
+    if not broken:
+        messages.success(request, _("The table is kept."))
+        return
+    said = ngettext(
+        "The table is kept, but %(number)s thing must be mended before it decides anything.",
+        "The table is kept, but %(number)s things must be mended before it decides anything.",
+        broken,
+    )
+    messages.warning(request, said % {"number": broken})
 
 
 def _done(table: ChartTable, wanted: str) -> ChartTable:

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
-from periplus.core.verdicts import require
 from periplus.paths import policies
 from periplus.paths.forms.work import ParticipantForm, PriorityForm, ReasonForm
 from periplus.paths.queries.case_pages import find_case
 from periplus.paths.services import steering
 from periplus.paths.types import Case
-from periplus.web.shell.doors import Request, act, form_page, leave, page, show_form, submit
+from periplus.web.shell.doors import Request, act, form_page, leave, page, require_to_ask, show_form, submit
 from periplus.web.work.case_page import page_of
 
 FORM = "cases/form.html"
@@ -37,7 +36,7 @@ def detail(request: Request, reference: UUID) -> HttpResponse:
 @form_page("paths.cases.steer")
 def suspend(request: Request, reference: UUID) -> HttpResponse:
     case = seen(request, reference)
-    require(policies.may_steer_case(request.user, case))
+    require_to_ask(request, policies.may_steer_case(request.user, case))
     form = ReasonForm(request.POST or None)
     if submit(
         request,
@@ -65,7 +64,7 @@ def resume(request: Request, reference: UUID) -> HttpResponse:
 @form_page("paths.cases.steer")
 def cancel(request: Request, reference: UUID) -> HttpResponse:
     case = seen(request, reference)
-    require(policies.may_steer_case(request.user, case))
+    require_to_ask(request, policies.may_steer_case(request.user, case))
     form = ReasonForm(request.POST or None)
     if submit(
         request,
@@ -81,7 +80,7 @@ def cancel(request: Request, reference: UUID) -> HttpResponse:
 @form_page("paths.cases.steer")
 def prioritise(request: Request, reference: UUID) -> HttpResponse:
     case = seen(request, reference)
-    require(policies.may_steer_case(request.user, case))
+    require_to_ask(request, policies.may_steer_case(request.user, case))
     form = PriorityForm(request.POST or None, initial={"priority": case.priority})
     if submit(
         request,
@@ -96,7 +95,7 @@ def prioritise(request: Request, reference: UUID) -> HttpResponse:
 def follow(request: Request, reference: UUID) -> HttpResponse:
     """Let somebody follow the case who has no task in it."""
     case = seen(request, reference)
-    require(policies.may_steer_case(request.user, case))
+    require_to_ask(request, policies.may_steer_case(request.user, case))
     form = ParticipantForm(request.POST or None, institution=case.institution_id)
     if submit(
         request,

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
-from periplus.core.verdicts import Refused, no, require
+from periplus.core.verdicts import Refused, no
 from periplus.paths import policies
 from periplus.paths.forms.work import HandOverForm, ReasonForm, SendBackForm
 from periplus.paths.queries.case_pages import list_return_targets
 from periplus.paths.queries.work_lists import title_of
 from periplus.paths.services import work as services
 from periplus.paths.types import WorkItem
-from periplus.web.shell.doors import Request, act, form_page, leave, show_form, submit
+from periplus.web.shell.doors import Request, act, form_page, leave, require_to_ask, show_form, submit
 from periplus.web.work.desk.items import seen
 
 FORM = "work/form.html"
@@ -51,7 +51,7 @@ def retry(request: Request, reference: UUID) -> HttpResponse:
 @form_page("paths.cases.steer")
 def skip(request: Request, reference: UUID) -> HttpResponse:
     item = seen(request, reference)
-    require(policies.may_skip_work(request.user, item))
+    require_to_ask(request, policies.may_skip_work(request.user, item))
     form = ReasonForm(request.POST or None)
     if submit(
         request,
@@ -66,7 +66,7 @@ def skip(request: Request, reference: UUID) -> HttpResponse:
 @form_page("paths.work.do")
 def send_back(request: Request, reference: UUID) -> HttpResponse:
     item = seen(request, reference)
-    require(policies.may_send_back(request.user, item))
+    require_to_ask(request, policies.may_send_back(request.user, item))
     targets = list_return_targets(item)
     if not targets:
         raise Refused(no(_("There is no earlier step to which the case could go back.")))
@@ -83,7 +83,7 @@ def send_back(request: Request, reference: UUID) -> HttpResponse:
 @form_page("paths.work.do")
 def hand_over(request: Request, reference: UUID) -> HttpResponse:
     item = seen(request, reference)
-    require(policies.may_hand_over(request.user, item))
+    require_to_ask(request, policies.may_hand_over(request.user, item))
     form = HandOverForm(request.POST or None, institution=item.case.institution_id)
     if submit(
         request,

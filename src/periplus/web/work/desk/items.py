@@ -1,9 +1,7 @@
 """A work item: its page, what is filled in, finished or kept for later."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
-from periplus.core.verdicts import Invalid, Refused, Verdict, no
+from periplus.core.verdicts import Invalid, Refused, Verdict, no, require
 from periplus.paths import policies
 from periplus.paths.enums import HUMAN
 from periplus.paths.forms.filling import FillingForm
@@ -23,7 +21,7 @@ from periplus.paths.queries.work_lists import title_of
 from periplus.paths.services import work as services
 from periplus.paths.services.files import keep_file
 from periplus.paths.types import Case, WorkItem
-from periplus.web.shell.doors import Request, Submitted, form_page, leave, show_form, submit
+from periplus.web.shell.doors import Request, form_page, leave, overtaken, show_form, submit
 from periplus.web.work.work_page import form_of, page_of
 
 TEMPLATE = "work/detail.html"
@@ -46,10 +44,10 @@ def detail(request: Request, reference: UUID) -> HttpResponse:
         return render(request, TEMPLATE, page_of(request.user, item))
     if node_of(item).kind not in HUMAN:
         raise Refused(no(_("This step is not done by hand.")))
-    mine = policies.may_keep_draft(request.user, item)
-    if not mine:
-        form = form_of(request.user, item, node_of(item), request.POST)
-        return _refuse(request, item, form, mine)
+    verdict = policies.may_keep_draft(request.user, item)
+    if overtaken(verdict):
+        return _too_late(request, item, verdict)
+    require(verdict)
     posted, trouble = keep_posted_files(request, item.case)
     form = form_of(request.user, item, node_of(item), posted)
     verb, _colon, key = request.POST.get(DO, FINISH).partition(":")
@@ -62,33 +60,13 @@ def detail(request: Request, reference: UUID) -> HttpResponse:
     return _again(request, item, form, trouble, key if verb == MORE else "")
 
 
-def submit_or_say(
-    request: Request, form: FillingForm, service: Callable[[dict[str, Any]], list[WorkItem]]
-) -> Submitted[list[WorkItem]] | None:
-    """Like `submit`, where a refusal must not lose what was filled in: the form says it, too."""
-    try:
-        return submit(request, form, service)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-
-
-def _refuse(request: Request, item: WorkItem, form: FillingForm, refusal: Verdict) -> HttpResponse:
-    """It stands still, is somebody else's by now, or done: the page says so, with what was filled in."""
-    form.add_error(None, str(refusal.sentence))
-    answer = _show(request, item, form)
-    answer.status_code = HTTPStatus.FORBIDDEN
-    return answer
-
-
 def _finish(request: Request, item: WorkItem, form: FillingForm) -> HttpResponse:
     """Done, or back with a sentence at each field; what was filled in is kept either way."""
     may = policies.may_do_work(request.user, item)
-    if not may:
-        with suppress(Refused):
-            _keep(request, item, form)
-        return _refuse(request, item, form, may)
-    done = submit_or_say(
+    if overtaken(may):
+        _keep(request, item, form)
+        return _too_late(request, item, may)
+    done = submit(
         request,
         form,
         lambda _values: services.complete_work(
@@ -100,6 +78,14 @@ def _finish(request: Request, item: WorkItem, form: FillingForm) -> HttpResponse
     with suppress(Refused):  # closed this very moment: the page says so
         _keep(request, item, form)
     return _show(request, item, form)
+
+
+def _too_late(request: Request, item: WorkItem, why: Verdict) -> HttpResponse:
+    """Somebody was quicker, or the case stands still: why, and what was filled in, to be copied."""
+    node = node_of(item)
+    item.draft = form_of(request.user, item, node, request.POST).raw()
+    told = {"too_late": why.sentence, "typed": form_of(request.user, item, node)}
+    return render(request, TEMPLATE, page_of(request.user, item) | told, status=HTTPStatus.FORBIDDEN)
 
 
 def _keep(request: Request, item: WorkItem, form: FillingForm) -> None:

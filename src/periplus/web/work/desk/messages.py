@@ -7,16 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
-from periplus.core.verdicts import require
+from periplus.core.verdicts import YES, Verdict
 from periplus.paths import policies
 from periplus.paths.enums import NodeKind, WorkState
 from periplus.paths.forms.filling import FillingForm
 from periplus.paths.queries.case_pages import node_of
 from periplus.paths.queries.work_lists import title_of
 from periplus.paths.services.work import receive_message
-from periplus.web.shell.doors import Request, form_page, leave, show_form
-from periplus.web.work.desk.items import keep_posted_files, seen, submit_or_say
+from periplus.paths.types import WorkItem
+from periplus.web.shell.doors import Request, form_page, leave, require_to_ask, show_form
+from periplus.web.work.desk.items import keep_posted_files, seen
 from periplus.web.work.pickers import pickers_for
+
+
+def _waits(item: WorkItem) -> Verdict:
+    return YES if item.state == WorkState.OPEN else policies.closed_already(item)
 
 
 @form_page("paths.cases.steer")
@@ -24,14 +29,14 @@ def receive(request: Request, reference: UUID) -> HttpResponse:
     """Note that an answer came in, with what it says; the case goes on."""
     item = seen(request, reference)
     node = node_of(item)
-    if node.kind != NodeKind.MESSAGE or item.state != WorkState.OPEN:
+    if node.kind != NodeKind.MESSAGE:
         raise Http404
-    require(policies.may_steer_case(request.user, item.case))
+    require_to_ask(request, policies.may_steer_case(request.user, item.case) & _waits(item))
     posted, trouble = keep_posted_files(request, item.case) if request.method == "POST" else (None, {})
     pickers = pickers_for(request.user, item.case)
     form = FillingForm(node.outputs, posted=posted, values={}, pickers=pickers)
     judged = request.POST.get("do", "finish") == "finish" and not trouble
-    if judged and submit_or_say(
+    if judged and submit(
         request,
         form,
         lambda _values: receive_message(
