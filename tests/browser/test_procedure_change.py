@@ -186,7 +186,7 @@ def test_a_gap_in_a_table_shows_while_it_is_typed(page: Page, scene: Scene) -> N
     expect(page.get_by_text("not saved yet")).to_be_visible()
     expect(cell).to_be_focused()
     cell.fill("perhaps(")
-    expect(page.locator("#checks").get_by_text("Rule 2:")).to_be_visible()
+    expect(page.locator("#checks").get_by_text("Rule 2, “")).to_be_visible()
     cell.fill("false")
     expect(page.get_by_text("Every combination of values is answered")).to_be_visible()
     assert scene.procedure.versions.count() == 2

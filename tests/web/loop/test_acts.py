@@ -101,7 +101,7 @@ def test_goals_are_worked_on_changed_handed_over_and_settled(scene: Scene, sign_
         "priority": 2,
         "rhythm_days": 100,
     }
-    assert client.post(reverse("loop:change_goal", args=[goal.uuid]), change).status_code == 403
+    assert client.post(reverse("loop:change_goal", args=[goal.uuid]), change).status_code == 422
     client = sign_in(scene.victor)
     client.post(reverse("loop:change_goal", args=[goal.uuid]), change)
     client.post(reverse("loop:settle_goal", args=[goal.uuid]), {"state": "reached", "reason": "Done"})

@@ -229,7 +229,7 @@ def test_a_watch_can_be_set_while_it_is_in_force(enter: Enter, agreement: Agreem
     url, until = f"{url_of(agreement)}watch/", clock.today() + dt.timedelta(days=30)
     office = enter(Role.OFFICE)
     posted = {"watch": "renew", "until": until.isoformat()}
-    assert office.post(url, posted).status_code == 403
+    assert office.post(url, posted).status_code == 422
     put(agreement, state=S.IN_FORCE)
     office.post(url, posted)
     agreement.refresh_from_db()
