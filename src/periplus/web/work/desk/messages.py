@@ -15,7 +15,7 @@ from periplus.paths.queries.case_pages import node_of
 from periplus.paths.queries.work_lists import title_of
 from periplus.paths.services.work import receive_message
 from periplus.paths.types import WorkItem
-from periplus.web.shell.doors import Request, form_page, leave, require_to_ask, show_form
+from periplus.web.shell.doors import Request, form_page, leave, require_to_ask, show_form, submit
 from periplus.web.work.desk.items import keep_posted_files, seen
 from periplus.web.work.pickers import pickers_for
 
