@@ -172,7 +172,7 @@ def test_cancelled_for_good(scene: Scene) -> None:
     steering.cancel_case(actor=scene.alice, case=case, reason="the partner withdrew", at=AT)
     case.refresh_from_db()
     assert (case.state, standing(case)) == (CaseState.CANCELLED, [])
-    with pytest.raises(Refused, match="ended"):
+    with pytest.raises(Refused, match="taken back already"):
         steering.cancel_case(actor=scene.alice, case=case, reason="again", at=AT)
 
 

@@ -38,10 +38,8 @@ def test_who_has_it_again_reads_who_sent_it_back_and_why(
     html = main_of(office.get(f"/work/{open_work(case, 'write').uuid}/"))
     assert "Rui coordinator sent this back from “Check the proposal”:" in html
     assert "The sum is wrong." in html
-    assert (
-        Notification.objects.filter(person=people[Role.OFFICE], event__type="paths.work.returned").count()
-        == 1
-    )
+    told = Notification.objects.filter(person=people[Role.OFFICE], event__type="paths.work.returned")
+    assert told.count() == 1
     assert "The sum is wrong." in html_of(office.get("/notifications/"))
     written(office, case)
     html = main_of(enter(Role.COORDINATOR).get(f"/work/{open_work(case, 'check').uuid}/"))

@@ -65,7 +65,7 @@ def _finish(request: Request, item: WorkItem, form: FillingForm) -> HttpResponse
     may = policies.may_do_work(request.user, item)
     if overtaken(may):
         _keep(request, item, form)
-        return _too_late(request, item, may)
+        return _too_late(request, item, may, kept=True)
     done = submit(
         request,
         form,
@@ -80,11 +80,11 @@ def _finish(request: Request, item: WorkItem, form: FillingForm) -> HttpResponse
     return _show(request, item, form)
 
 
-def _too_late(request: Request, item: WorkItem, why: Verdict) -> HttpResponse:
-    """Somebody was quicker, or the case stands still: why, and what was filled in, to be copied."""
+def _too_late(request: Request, item: WorkItem, why: Verdict, *, kept: bool = False) -> HttpResponse:
+    """Somebody was quicker, or the case stands still: why, and what was filled in."""
     node = node_of(item)
     item.draft = form_of(request.user, item, node, request.POST).raw()
-    told = {"too_late": why.sentence, "typed": form_of(request.user, item, node)}
+    told = {"too_late": why.sentence, "typed": form_of(request.user, item, node), "kept": kept}
     return render(request, TEMPLATE, page_of(request.user, item) | told, status=HTTPStatus.FORBIDDEN)
 
 
