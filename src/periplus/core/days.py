@@ -39,7 +39,7 @@ def check_day(value: dt.date) -> None:
 class DayField(forms.DateField):
     """A day in a form. The browser is told between which days it lies, too."""
 
-    default_validators = (check_day,)
+    default_validators = [check_day]
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
@@ -48,4 +48,4 @@ class DayField(forms.DateField):
 class InstantField(forms.DateTimeField):
     """A day and an hour in a form."""
 
-    default_validators = (check_day,)
+    default_validators = [check_day]

@@ -18,7 +18,11 @@ def test_what_is_missing_in_a_change_is_said_once_it_is_asked_for(scene: Scene, 
     page = reverse("decisions:detail", args=[scene.draft(deviation).uuid])
 
     def shown(**values: str) -> str:
-        query = {"decision": page.split("/")[-2], "lever": "loop.target_value", "subject": scene.target.uuid}
+        query = {
+            "decision": page.split("/")[-2],
+            "lever": "loop.target_value",
+            "subject": str(scene.target.uuid),
+        }
         with clock.moved_to(THURSDAY):
             return client.get(page, query | values).content.decode()
 
