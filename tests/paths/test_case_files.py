@@ -1,4 +1,4 @@
-"""Who reads the files of a case: staff the internal ones, students and guests what their work needs."""
+"""Who reads the files and values of a case: staff all of it, students and guests what their work needs."""
 
 import uuid
 
@@ -11,6 +11,8 @@ from periplus.core.models import Document
 from periplus.paths.chart import Chart, ChartItem
 from periplus.paths.enums import UnitRule, ValueType, Way
 from periplus.paths.models import Case
+from periplus.paths.policies_reading import shown_values
+from periplus.paths.queries.case_pages import list_produced
 from periplus.paths.services.files import keep_file
 from periplus.paths.services.work import complete_work
 from periplus.people.enums import Role
@@ -99,3 +101,17 @@ def test_a_student_who_only_does_a_step_reads_no_other_files_of_the_case(scene: 
     Case.objects.filter(pk=case.pk).update(owner=scene.carla)
     assert list_readable(ann, case.uuid) == [draft]
     assert not may_read_document(ann, opinion)
+
+
+def test_guests_read_the_values_of_their_own_work_only(scene: Scene, case: Case, guest: Person) -> None:
+    opinion, draft = judged(scene, case)
+    case.refresh_from_db()
+    both = {"opinion": str(opinion.uuid), "draft": str(draft.uuid)}
+    assert shown_values(scene.carla, case) == both
+    assert shown_values(guest, case) == {"draft": str(draft.uuid)}
+    assert [known.key for known, _value in list_produced(guest, case)] == ["draft"]
+    other = person_as(Role.PARTNER, partner_uuid=uuid.uuid4(), institution=None, name="Nobody")
+    assert shown_values(other, case) == {}
+    Case.objects.filter(pk=case.pk).update(owner=guest)
+    case.refresh_from_db()
+    assert shown_values(guest, case) == both

@@ -1,8 +1,6 @@
 """Who may read the files of a case, add some, and take them away."""
 
 import uuid
-from functools import reduce
-from operator import or_
 
 from periplus.core import clock
 from periplus.core.documents.queries import handed_in_by, register_keeper, register_opener, register_reader
@@ -10,9 +8,9 @@ from periplus.core.enums import Confidentiality
 from periplus.core.models import Document
 from periplus.core.verdicts import YES, Verdict, unseen
 from periplus.paths.enums import ALIVE
-from periplus.paths.models import Case, WorkItem
-from periplus.paths.policies import STEER, branches_of_work, may_steer_case, visible_cases, works_here
-from periplus.paths.queries.charts import get_chart
+from periplus.paths.models import Case
+from periplus.paths.policies import STEER, may_steer_case, visible_cases
+from periplus.paths.policies_reading import is_staff_of, values_of_own_steps
 from periplus.paths.values import uuids_in
 from periplus.people.models import Person
 from periplus.people.standing import standing_of
@@ -28,16 +26,11 @@ def may_read_document(person: object, document: Document) -> Verdict:
         return unseen()
     if document.confidentiality == Confidentiality.PUBLIC:
         return YES
-    if document.confidentiality == Confidentiality.INTERNAL and _is_staff(person, case):
+    if document.confidentiality == Confidentiality.INTERNAL and is_staff_of(person, case):
         return YES
     own = person.uuid == document.uploaded_by_uuid or person.pk == case.owner_id
     steers = standing_of(person, on=clock.today()).may(STEER, unit=case.unit)
     return YES if own or steers else unseen()
-
-
-def _is_staff(person: Person, case: Case) -> bool:
-    """Whether somebody works at the university of the case, as no student or guest."""
-    return person.institution_id == case.institution_id and bool(works_here(person))
 
 
 def list_opened(person: object, reference: uuid.UUID) -> set[uuid.UUID]:
@@ -45,12 +38,7 @@ def list_opened(person: object, reference: uuid.UUID) -> set[uuid.UUID]:
     case = _case(person, reference)
     if case is None or not isinstance(person, Person):
         return set()
-    nodes, named = get_chart(case.version).node, set[uuid.UUID]()
-    works = WorkItem.objects.filter(reduce(or_, branches_of_work(person)), case=case)
-    for key in works.values_list("node__key", flat=True):
-        asked = nodes[key].items if key in nodes else ()
-        named |= uuids_in([case.values.get(each.key) for each in asked])
-    return named
+    return uuids_in(list(values_of_own_steps(person, case).values()))
 
 
 def may_keep_document(person: object, subject: uuid.UUID, document: Document | None) -> Verdict:

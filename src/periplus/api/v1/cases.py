@@ -19,6 +19,7 @@ from periplus.core.verdicts import Invalid
 from periplus.paths import policies
 from periplus.paths.chart import say
 from periplus.paths.enums import CaseState
+from periplus.paths.policies_reading import shown_values
 from periplus.paths.queries.case_lists import list_plain_cases
 from periplus.paths.queries.case_pages import list_open
 from periplus.paths.services import cases as services
@@ -26,6 +27,7 @@ from periplus.paths.services import steering, work
 from periplus.paths.types import Case, WorkItem
 from periplus.people.queries.persons import list_living_persons
 from periplus.people.queries.units import list_units
+from periplus.people.types import Person
 
 router = Router(tags=["cases"])
 
@@ -126,8 +128,9 @@ def _standing(item: WorkItem) -> dict[str, Any]:
     }
 
 
-def _whole(case: Case) -> dict[str, Any]:
-    return _row(case) | {"values": case.values, "standing": [_standing(item) for item in list_open(case)]}
+def _whole(person: Person, case: Case) -> dict[str, Any]:
+    standing = [_standing(item) for item in list_open(case)]
+    return _row(case) | {"values": shown_values(person, case), "standing": standing}
 
 
 @router.get("/cases", auth=Token(policies.SEE_CASES), response=Page[CaseRow], summary="Cases you may see")
@@ -147,7 +150,7 @@ def list_cases(
 
 @router.get("/cases/{reference}", auth=Token(policies.SEE_CASES), response=CaseWhole, summary="One case")
 def get_case(request: HttpRequest, reference: UUID) -> dict[str, Any]:
-    return _whole(found(list_plain_cases(caller_of(request)), reference))
+    return _whole(caller_of(request), found(list_plain_cases(caller_of(request)), reference))
 
 
 @router.post("/cases", auth=Token(policies.START), response={201: CaseWhole}, summary="Start a case")
@@ -158,7 +161,7 @@ def start_case(request: HttpRequest, body: CaseIn) -> Status[dict[str, Any]]:
     owner = named(list_living_persons(on=clock.today()), values.pop("owner"), field="owner")
     terms = services.CaseTerms(unit=unit, owner=owner, **values)
     case = services.start_case(actor=person, procedure=procedure, terms=terms, at=clock.now())
-    return Status(201, _whole(case))
+    return Status(201, _whole(person, case))
 
 
 @router.put(
@@ -168,7 +171,7 @@ def set_priority(request: HttpRequest, reference: UUID, body: CasePriorityIn) ->
     person = caller_of(request)
     case = found(list_plain_cases(person), reference)
     steering.set_case_priority(actor=person, case=case, priority=body.priority, at=clock.now())
-    return _whole(found(list_plain_cases(person), reference))
+    return _whole(person, found(list_plain_cases(person), reference))
 
 
 @router.post(
@@ -184,7 +187,7 @@ def receive_message(request: HttpRequest, reference: UUID, body: MessageIn) -> d
     work.receive_message(
         actor=person, case=case, item=item, message=body.message, values=body.values, at=clock.now()
     )
-    return _whole(found(list_plain_cases(person), reference))
+    return _whole(person, found(list_plain_cases(person), reference))
 
 
 def _waiting(case: Case, reference: UUID | None) -> WorkItem | None:
@@ -216,4 +219,4 @@ def steer_case(request: HttpRequest, reference: UUID, verb: str, body: CaseStepI
             {"verb": _("There is no such step. Use one of: %(steps)s.") % {"steps": ", ".join(steps)}}
         )
     steps[verb]()
-    return _whole(found(list_plain_cases(person), reference))
+    return _whole(person, found(list_plain_cases(person), reference))

@@ -101,12 +101,12 @@ def _asked(item: ChartItem) -> dict[str, Any]:
     }
 
 
-def _whole(item: WorkItem) -> dict[str, Any]:
+def _whole(person: Person, item: WorkItem) -> dict[str, Any]:
     node = node_of(item)
     earlier = list_return_targets(item) if item.state == WorkState.OPEN else []
     return _row(item) | {
         "guidance": say(node.guidance),
-        "inputs": {each.key: value for each, value in list_inputs(item)},
+        "inputs": {each.key: value for each, value in list_inputs(person, item)},
         "outputs": [_asked(each) for each in node.outputs],
         "earlier": [each.key for each in earlier],
     }
@@ -126,7 +126,7 @@ def list_mine(request: HttpRequest, cursor: str = "", limit: int = LIMIT) -> dic
 
 @router.get("/work/{reference}", auth=Token(policies.DO), response=WorkWhole, summary="One piece of work")
 def get_work(request: HttpRequest, reference: UUID) -> dict[str, Any]:
-    return _whole(_found(caller_of(request), reference))
+    return _whole(caller_of(request), _found(caller_of(request), reference))
 
 
 @router.post(
@@ -139,14 +139,14 @@ def complete(request: HttpRequest, reference: UUID, body: OutputsIn) -> dict[str
     person = caller_of(request)
     item = _found(person, reference)
     services.complete_work(actor=person, item=item, outputs=body.outputs, note=body.note, at=clock.now())
-    return _whole(_found(person, reference))
+    return _whole(person, _found(person, reference))
 
 
 @router.put("/work/{reference}/draft", auth=Token(policies.DO), response=WorkWhole, summary="Keep a draft")
 def keep_draft(request: HttpRequest, reference: UUID, body: OutputsIn) -> dict[str, Any]:
     person = caller_of(request)
     services.save_draft(actor=person, item=_found(person, reference), draft=body.outputs, at=clock.now())
-    return _whole(_found(person, reference))
+    return _whole(person, _found(person, reference))
 
 
 @router.post(
@@ -165,7 +165,7 @@ def move_work(request: HttpRequest, reference: UUID, verb: str, body: WorkStepIn
             {"verb": _("There is no such step. Use one of: %(steps)s.") % {"steps": ", ".join(steps)}}
         )
     steps[verb]()
-    return _whole(_found(person, reference))
+    return _whole(person, _found(person, reference))
 
 
 def _steps(person: Person, item: WorkItem, body: WorkStepIn) -> dict[str, Callable[[], object]]:

@@ -16,6 +16,7 @@ from periplus.paths.engine import Run, Token
 from periplus.paths.enums import HUMAN, WorkState
 from periplus.paths.models import Case, Participant, ProcedureVersion, WorkItem
 from periplus.paths.policies import visible_cases, visible_work
+from periplus.paths.policies_reading import is_staff_of, shown_values
 from periplus.paths.queries.charts import get_chart
 from periplus.paths.queries.work_lists import JOINED
 from periplus.people.models import Person
@@ -98,29 +99,30 @@ def _mark(items: list[WorkItem], at: dt.datetime) -> Mark:
     return Mark(open=len(items), late=late, age_days=age, state="bad" if late or stuck else "good")
 
 
-def list_produced(case: Case) -> list[tuple[ChartItem, Any]]:
-    """What the steps of a case have produced so far, in the order of its chart."""
+def list_produced(person: Person, case: Case) -> list[tuple[ChartItem, Any]]:
+    """What the steps of a case have produced so far and somebody may know, in the order of its chart."""
     items = get_chart(case.version).item
-    known = [(items[key], value) for key, value in case.values.items() if key in items]
+    known = [(items[key], value) for key, value in shown_values(person, case).items() if key in items]
     order = {key: place for place, key in enumerate(items)}
     return sorted(
         (pair for pair in known if pair[1] not in (None, "", [])), key=lambda pair: order[pair[0].key]
     )
 
 
-def list_inputs(item: WorkItem) -> list[tuple[ChartItem, Any]]:
-    """What a step reads, as it is known now; unknown ones with None."""
-    node = node_of(item)
-    return [(each, item.case.values.get(each.key)) for each in node.inputs]
+def list_inputs(person: Person, item: WorkItem) -> list[tuple[ChartItem, Any]]:
+    """What a step reads, as it is known now to somebody; unknown ones with None."""
+    node, known = node_of(item), shown_values(person, item.case)
+    return [(each, known.get(each.key)) for each in node.inputs]
 
 
 def node_of(item: WorkItem) -> ChartNode:
     return get_chart(item.case.version).node[item.node.key]
 
 
-def list_outputs(item: WorkItem) -> list[tuple[ChartItem, Any]]:
-    """What a step produced, as the case knows it now."""
-    return [(each, own_value(item, item.case.values.get(each.key))) for each in node_of(item).outputs]
+def list_outputs(person: Person, item: WorkItem) -> list[tuple[ChartItem, Any]]:
+    """What a step produced, as the case knows it now and somebody may."""
+    known = shown_values(person, item.case)
+    return [(each, own_value(item, known.get(each.key))) for each in node_of(item).outputs]
 
 
 def own_value(item: WorkItem, value: Any) -> Any:
@@ -146,8 +148,13 @@ def list_return_targets(item: WorkItem) -> list[ChartNode]:
     return [node for node in chart.nodes if node.key in keys and run.may_send_back(token, node.key)]
 
 
-def list_applied(case: Case) -> list[AppliedRule]:
-    """Which rule of which version of a decision table applied, the newest first: read from the ledger."""
+def list_applied(person: Person, case: Case) -> list[AppliedRule]:
+    """Which rule of which version of a decision table applied, the newest first: read from the ledger.
+
+    For those who work here: the rules are not made for others to read.
+    """
+    if not is_staff_of(person, case):
+        return []
     events = list(list_events_about(case.uuid).filter(attributes__has_key="applied"))
     numbers = {event.attributes.get("version") for event in events}
     versions = ProcedureVersion.objects.filter(procedure=case.version.procedure_id, number__in=numbers)

@@ -50,7 +50,7 @@ def rights_of(person: Person, item: WorkItem) -> Rights:
 
 def form_of(person: Person, item: WorkItem, node: ChartNode, posted: Any = None) -> FillingForm:
     """The form of a step: with the draft, else with what the case knows already."""
-    known = {each.key: value for each, value in case_pages.list_outputs(item)}
+    known = {each.key: value for each, value in case_pages.list_outputs(person, item)}
     values = item.draft if item.draft is not None else known
     return FillingForm(node.outputs, posted=posted, values=values, pickers=pickers_for(person, item.case))
 
@@ -63,7 +63,7 @@ def page_of(person: Person, item: WorkItem, form: FillingForm | None = None) -> 
     if form is None and by_hand and rights.do:
         form = form_of(person, item, node)
     people = people_of(item, on=today) if open_now else []
-    inputs = case_pages.list_inputs(item)
+    inputs = case_pages.list_inputs(person, item)
     return {
         "item": item,
         "case": item.case,
@@ -80,7 +80,7 @@ def page_of(person: Person, item: WorkItem, form: FillingForm | None = None) -> 
         "rights": rights,
         "guidance": say(node.guidance),
         "criteria": [say(each) for each in node.criteria],
-        "inputs": show_values(person, inputs or case_pages.list_produced(item.case)),
+        "inputs": show_values(person, inputs or case_pages.list_produced(person, item.case)),
         "declared": bool(inputs),
         "facts": _facts(item, node),
         "reasons": reasons_of_work(person, item),
@@ -97,7 +97,7 @@ def page_of(person: Person, item: WorkItem, form: FillingForm | None = None) -> 
 
 def _finished(person: Person, item: WorkItem) -> list[Shown]:
     """What was filled in, or came in, at a step that is done."""
-    return show_values(person, case_pages.list_outputs(item))
+    return show_values(person, case_pages.list_outputs(person, item))
 
 
 def _may_take(item: WorkItem, rights: Rights) -> bool:
