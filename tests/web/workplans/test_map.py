@@ -23,7 +23,8 @@ from tests.web.workplans.conftest import module_of
 
 pytestmark = pytest.mark.django_db
 PASSING = re.compile(
-    r"<th scope=\"row\"[^>]*><a [^>]*>([^<]*)</a></th>\s*<td[^>]*><a [^>]*>([^<]*)</a></td>\s*<td[^>]*>([^<]*)"
+    r"<th scope=\"row\"[^>]*><a [^>]*>([^<]*)</a></th>\s*"
+    r"<td[^>]*><a [^>]*>([^<]*)</a></td>\s*<td[^>]*>([^<]*)"
 )
 
 
