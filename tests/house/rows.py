@@ -199,7 +199,14 @@ class Quay:
         step = task("write", "Write it", produced("text"), goal=str(goal.uuid), allowance_days=9)
         version = version_of(chain(f"procedure-{goal.pk}", f"Procedure {goal.pk}", step), self.institution)
         starter = person_as(Role.OFFICE, institution=self.institution)
-        case_on(version, actor=starter, unit=self.unit(), title=f"Case {goal.pk}", owner=owner, due_on=DAY)
+        case_on(
+            version,
+            actor=starter,
+            unit=self.unit(),
+            title=f"Case {goal.pk}",
+            owner=owner,
+            due_on=clock.today(),
+        )
 
     def workplan(self) -> None:
         """A plan with a module that is done, one that is late, and one that nobody answers for."""

@@ -250,7 +250,7 @@ def test_a_killed_switch_moved_nothing_and_can_be_done_again() -> None:
         connection.close()
         assert placed() == before, f"killed before write {writes}"
         writes += 1
-    assert writes == 5, "what stands, which is read by a WITH; then work, deadlines, cases, the ledger"
+    assert writes == 6, "what stands and how, read by two WITH; then work, deadlines, cases, the ledger"
     assert {*WorkItem.objects.filter(state="open").values_list("node__version", "case__version")} == {
         (second.pk, second.pk)
     }

@@ -14,7 +14,7 @@ from periplus.paths.cutting import cut_chart
 from periplus.paths.enums import Duty, Way
 from periplus.paths.library import list_charts
 from periplus.paths.models import Module, WorkPlan
-from periplus.paths.policies import visible_workplans
+from periplus.paths.policies_lists import visible_workplans
 from periplus.paths.queries.workplans import (
     find_plan_of,
     get_sheet,

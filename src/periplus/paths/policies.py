@@ -14,13 +14,11 @@ from periplus.core.verdicts import YES, Verdict, lacking, no, unseen
 from periplus.paths.enums import HUMAN, CaseState, VersionState, WorkState
 from periplus.paths.models import (
     Case,
-    EventLog,
     Participant,
     Procedure,
     ProcedureVersion,
     Substitution,
     WorkItem,
-    WorkPlan,
 )
 from periplus.paths.stepping import find_subject
 from periplus.people.enums import Role
@@ -348,52 +346,6 @@ def may_enter_substitution(actor: Actor, person: Person) -> Verdict:
 
 def may_keep_reminders(actor: Actor) -> Verdict:
     return _may(actor, "paths.reminders.keep")
-
-
-# Responsibility lists and event logs
-
-
-def visible_workplans(person: Person) -> QuerySet[WorkPlan]:
-    standing = _standing(person)
-    reach = standing.reach("paths.workplans.see")
-    if reach == Reach.ALL:
-        return WorkPlan.objects.filter(institution=person.institution_id)
-    theirs = Q(pk__in=[])
-    for partner in standing.partner_uuids():
-        theirs |= Q(partners__contains=[str(partner)])
-    return WorkPlan.objects.filter(theirs)
-
-
-def may_keep_workplan(actor: Actor, plan: WorkPlan) -> Verdict:
-    if isinstance(actor, System):
-        return YES
-    owner = plan.owner.uuid if plan.owner else None
-    if plan.institution_id != actor.institution_id:
-        return no(_("This list belongs to another university. Its keeper there changes it."))
-    verdict = _standing(actor).may("paths.workplans.keep", unit=plan.unit, owners=[owner])
-    if verdict and plan.closed_on:
-        return no(_("This list is closed."))
-    return verdict
-
-
-def may_make_workplan(actor: Actor, *, unit: Unit | None) -> Verdict:
-    if isinstance(actor, System):
-        return YES
-    return _standing(actor).may("paths.workplans.keep", unit=unit, owners=[actor.uuid])
-
-
-def visible_logs(person: Person) -> QuerySet[EventLog]:
-    if _standing(person).reach("paths.logs.see") == Reach.NOTHING:
-        return EventLog.objects.none()
-    return EventLog.objects.filter(institution=person.institution_id)
-
-
-def may_see_facts(person: Person) -> Verdict:
-    return _may(person, "paths.logs.see")
-
-
-def may_bring_log(actor: Actor) -> Verdict:
-    return _may(actor, "paths.logs.bring")
 
 
 def may_see_subject(person: Person, case: Case) -> bool:

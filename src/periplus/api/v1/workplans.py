@@ -18,7 +18,8 @@ from periplus.core import clock
 from periplus.paths.conflicts import ConflictKind, list_conflicts
 from periplus.paths.enums import Duty
 from periplus.paths.nets import FlowKind
-from periplus.paths.policies import visible_procedures, visible_workplans
+from periplus.paths.policies import visible_procedures
+from periplus.paths.policies_lists import visible_workplans
 from periplus.paths.queries import workplans as queries
 from periplus.paths.queries.collaboration import get_net
 from periplus.paths.services import modules

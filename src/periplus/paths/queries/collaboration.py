@@ -14,7 +14,8 @@ from periplus.paths.conflicts import ConflictKind, list_conflicts
 from periplus.paths.enums import HUMAN, CaseState, ValueType
 from periplus.paths.models import Case, ProcedureVersion, WorkPlan
 from periplus.paths.nets import NOBODY, OUTSIDE, FlowKind, Net, Origin, Party, Passing, Trouble, net_of
-from periplus.paths.policies import visible_cases, visible_workplans
+from periplus.paths.policies import visible_cases
+from periplus.paths.policies_lists import visible_workplans
 from periplus.paths.queries.charts import get_chart
 from periplus.paths.queries.procedure_pages import find_shown
 from periplus.paths.queries.workplans import get_sheets

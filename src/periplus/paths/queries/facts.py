@@ -29,7 +29,8 @@ from periplus.paths.facts import (
 )
 from periplus.paths.facts.outlooks import prefixes_from
 from periplus.paths.models import EventLog, Node, Procedure, ProcedureVersion
-from periplus.paths.policies import may_see_facts, visible_logs, visible_procedures
+from periplus.paths.policies import visible_procedures
+from periplus.paths.policies_lists import may_see_facts, visible_logs
 from periplus.people.models import Person
 
 T = TypeVar("T")

@@ -12,7 +12,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from periplus.paths.conflicts import Conflict, list_conflicts
 from periplus.paths.enums import Duty
 from periplus.paths.models import Module, Procedure, Responsibility, WorkPlan
-from periplus.paths.policies import visible_procedures, visible_workplans
+from periplus.paths.policies import visible_procedures
+from periplus.paths.policies_lists import visible_workplans
 from periplus.paths.sheets import Holder, Sheet, SheetRow
 from periplus.people.enums import Role
 from periplus.people.models import Institution, Person, RoleAssignment, Unit

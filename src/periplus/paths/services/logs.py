@@ -13,7 +13,7 @@ from periplus.core.copying import copy_rows
 from periplus.core.ledger.services import record
 from periplus.core.text import fold_spaces
 from periplus.core.verdicts import Invalid, Refused, no, require
-from periplus.paths import policies
+from periplus.paths import policies_lists
 from periplus.paths.eventlogs import Entry, LogError, read_log
 from periplus.paths.models import EventLog, LogEvent
 from periplus.people.models import Person
@@ -30,7 +30,7 @@ def import_log(
 
     Raises `Invalid` with a sentence when it cannot be read, or is here already.
     """
-    require(policies.may_bring_log(actor))
+    require(policies_lists.may_bring_log(actor))
     if actor.institution is None:
         raise Refused(no(_("You belong to no institution, so there is nowhere to keep a log.")))
     if not fold_spaces(name):
@@ -63,7 +63,7 @@ def import_log(
 @transaction.atomic
 def delete_log(*, actor: Person, log: EventLog, at: dt.datetime) -> None:
     """Take a log out again, with all its events. What is seen of it goes with it."""
-    require(policies.may_bring_log(actor))
+    require(policies_lists.may_bring_log(actor))
     facts = {"name": log.name, "cases": log.cases, "events": log.events}
     _record("paths.log.deleted", actor, log, facts, at)
     rows = LogEvent.objects.filter(log=log)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from periplus.core.ledger.services import Touched, record
 from periplus.core.verdicts import Invalid, Refused, no, require
-from periplus.paths import policies
+from periplus.paths import policies_lists
 from periplus.paths.cutting import Cut, cut_chart
 from periplus.paths.enums import Duty
 from periplus.paths.models import Module, Procedure, Responsibility, WorkPlan
@@ -52,7 +52,7 @@ def make_workplan(
 ) -> WorkPlan:
     """An empty plan, of a project or about something. Raises `Refused` or `Invalid`."""
     terms, partners = _with_subject(actor, terms, about)
-    require(policies.may_make_workplan(actor, unit=terms.unit))
+    require(policies_lists.may_make_workplan(actor, unit=terms.unit))
     _demand_sound(terms, institution)
     plan = WorkPlan.objects.create(
         institution=institution,
@@ -92,7 +92,7 @@ def make_workplan_of_procedure(*, actor: Actor, procedure: Procedure, on: dt.dat
     Raises `Refused` when the procedure has an open plan already, or no version.
     """
     held = Procedure.objects.select_for_update().select_related("institution").get(pk=procedure.pk)
-    require(policies.may_make_workplan(actor, unit=None))
+    require(policies_lists.may_make_workplan(actor, unit=None))
     if isinstance(actor, Person) and actor.institution_id != held.institution_id:
         raise Refused(no(_("This procedure belongs to another university.")))
     if find_plan_of(held) is not None:
@@ -132,7 +132,7 @@ def _fill(plan: WorkPlan, cut: Cut) -> None:
 def change_workplan(*, actor: Actor, plan: WorkPlan, terms: PlanTerms, on: dt.date) -> WorkPlan:
     """Rename a plan, move it to another unit or keeper, or say what comes from outside."""
     held = hold_plan(actor, plan)
-    require(policies.may_make_workplan(actor, unit=terms.unit))
+    require(policies_lists.may_make_workplan(actor, unit=terms.unit))
     _demand_sound(terms, held.institution)
     before = {"title": held.title, "given": held.given}
     held.title, held.unit, held.owner = terms.title.strip(), terms.unit, terms.owner
@@ -180,7 +180,7 @@ def reopen_workplan(*, actor: Actor, plan: WorkPlan, on: dt.date) -> WorkPlan:
     if held.procedure is not None and find_plan_of(held.procedure) is not None:
         raise Refused(no(_("The procedure has another responsibility list by now. Change that one.")))
     held.closed_on = None
-    require(policies.may_keep_workplan(actor, held))
+    require(policies_lists.may_keep_workplan(actor, held))
     held.save(update_fields=["closed_on"])
     record_plan("paths.workplan.reopened", actor, held, on)
     return held
@@ -193,7 +193,7 @@ def hold_plan(actor: Actor, plan: WorkPlan) -> WorkPlan:
     """The plan, locked while it is changed; `Refused` when the actor may not."""
     joined = ("institution", "owner", "unit")
     held = WorkPlan.objects.select_for_update(of=("self",)).select_related(*joined).get(pk=plan.pk)
-    require(policies.may_keep_workplan(actor, held))
+    require(policies_lists.may_keep_workplan(actor, held))
     return held
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from periplus.core import clock
-from periplus.paths.policies import may_see_facts
+from periplus.paths.policies_lists import may_see_facts
 from periplus.paths.queries.case_lists import list_procedures
 from periplus.paths.queries.facts import find_procedure_seen, step_titles
 from periplus.paths.queries.outlooks import find_quality, list_warnings_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from periplus.core import clock
 from periplus.core.verdicts import require
 from periplus.paths.facts import Source
-from periplus.paths.policies import may_bring_log
+from periplus.paths.policies_lists import may_bring_log
 from periplus.paths.queries import facts
 from periplus.paths.queries.case_lists import list_procedures
 from periplus.paths.services import logs

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from periplus.core import clock
 from periplus.core.verdicts import require
-from periplus.paths import policies
+from periplus.paths import policies_lists
 from periplus.paths.forms.workplans import PlanForm
 from periplus.paths.policies import visible_procedures
 from periplus.paths.queries.workplans import find_workplan, list_planless
@@ -47,7 +47,7 @@ def new(request: Request) -> HttpResponse:
         (each.title, f"{reverse('workplans:about')}?{urlencode({'type': each.type})}")
         for each in list_subjects()
     ]
-    may_make = policies.may_make_workplan(request.user, unit=None)
+    may_make = policies_lists.may_make_workplan(request.user, unit=None)
     context = {"procedures": list_planless(request.user), "subjects": subjects, "may_make": may_make}
     return render(request, "workplans/new.html", context)
 
@@ -122,7 +122,7 @@ def of_procedure(request: Request, reference: UUID) -> HttpResponse:
 @form_page(KEEP)
 def change(request: Request, reference: UUID) -> HttpResponse:
     plan = seen_plan(request, reference)
-    require(policies.may_keep_workplan(request.user, plan))
+    require(policies_lists.may_keep_workplan(request.user, plan))
     initial = {"title": plan.title, "unit": plan.unit, "owner": plan.owner, "given": plan.given}
     form = PlanForm(request.POST or None, initial=initial, person=request.user)
     done = submit(
@@ -142,7 +142,7 @@ def change(request: Request, reference: UUID) -> HttpResponse:
 def partners(request: Request, reference: UUID) -> HttpResponse:
     """Which institutions take part: chosen in the address, kept by the button."""
     plan = seen_plan(request, reference)
-    require(policies.may_keep_workplan(request.user, plan))
+    require(policies_lists.may_keep_workplan(request.user, plan))
     if request.method == "POST":
         chosen = [partner.uuid for partner in chosen_partners(request)]
         services.set_plan_partners(actor=request.user, plan=plan, partners=chosen, on=clock.today())

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from periplus.paths.policies import visible_workplans
+from periplus.paths.policies_lists import visible_workplans
 from periplus.paths.queries.workplans import list_modules_seen
 from periplus.people.types import Person
 from periplus.web.shell.links import Link

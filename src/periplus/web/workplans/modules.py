@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from periplus.core import clock
 from periplus.core.verdicts import require
-from periplus.paths import policies
+from periplus.paths import policies_lists
 from periplus.paths.forms.workplans import ChangeModuleForm, ModuleForm
 from periplus.paths.queries.workplans import find_module, list_duties_seen
 from periplus.paths.services import modules as services
@@ -22,14 +22,14 @@ STEPS = {"up": -1, "down": 1}
 def kept_module(request: Request, reference: UUID) -> Module:
     """A module that this person may change; else 404 or the sentence why not."""
     module: Module = found_or_404(find_module(request.user, reference))
-    require(policies.may_keep_workplan(request.user, module.plan))
+    require(policies_lists.may_keep_workplan(request.user, module.plan))
     return module
 
 
 @form_page(KEEP)
 def add(request: Request, reference: UUID) -> HttpResponse:
     plan = seen_plan(request, reference)
-    require(policies.may_keep_workplan(request.user, plan))
+    require(policies_lists.may_keep_workplan(request.user, plan))
     form = ModuleForm(request.POST or None)
     done = submit(
         request,

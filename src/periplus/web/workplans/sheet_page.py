@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from periplus.core import clock
-from periplus.paths import policies
+from periplus.paths import policies_lists
 from periplus.paths.conflicts import list_conflicts
 from periplus.paths.enums import Duty
 from periplus.paths.forms.workplans import ChangeModuleForm, DutyForm
@@ -94,7 +94,7 @@ def context_of(person: Person, plan: WorkPlan) -> dict[str, Any]:
         "serious": sum(each.serious for each in conflicts),
         "duties": list(Duty),
         "facts": facts_of(person, plan, names),
-        "may_keep": policies.may_keep_workplan(person, plan),
+        "may_keep": policies_lists.may_keep_workplan(person, plan),
         "is_mine": plan.owner == person,
         "is_empty": not sheet.rows,
         "done": sum(row.done_on is not None for row in sheet.rows),

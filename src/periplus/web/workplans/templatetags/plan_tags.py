@@ -7,7 +7,7 @@ from django import template
 from django.template.context import Context
 from django.urls import reverse
 
-from periplus.paths import policies
+from periplus.paths import policies_lists
 from periplus.paths.queries.workplans import list_plans_about, list_plans_of
 from periplus.paths.types import Procedure
 
@@ -21,7 +21,7 @@ def plans_of_procedure(context: Context, procedure: Procedure) -> dict[str, Any]
     """The lists of a procedure; without an open one, a button that makes it from the steps."""
     person = context["user"]
     plans = list(list_plans_of(person, procedure)[:MOST])
-    wanted = all(plan.closed_on for plan in plans) and policies.may_make_workplan(person, unit=None)
+    wanted = all(plan.closed_on for plan in plans) and policies_lists.may_make_workplan(person, unit=None)
     make = reverse("workplans:of-procedure", args=[procedure.uuid]) if wanted else ""
     return {"plans": plans, "make_url": make, "csrf_token": context.get("csrf_token")}
 
@@ -31,6 +31,6 @@ def plans_about(context: Context, thing: Any) -> dict[str, Any]:
     """The lists about a thing, and a link to begin one."""
     person = context["user"]
     asked = urlencode({"type": thing._meta.label_lower, "subject": thing.uuid})
-    wanted = policies.may_make_workplan(person, unit=getattr(thing, "unit", None))
+    wanted = policies_lists.may_make_workplan(person, unit=getattr(thing, "unit", None))
     begin = f"{reverse('workplans:begin')}?{asked}" if wanted else ""
     return {"plans": list(list_plans_about(person, thing.uuid)[:MOST]), "begin_url": begin}
