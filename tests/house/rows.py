@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+from periplus.core import clock
 from periplus.loop.enums import (
     DecisionState,
     Direction,
