@@ -135,6 +135,8 @@ def test_what_a_cell_cannot_mean(parse: Any, cell: str, sentence: str) -> None:
     assert error.value.sentence == sentence
 
 
-@pytest.mark.parametrize("cell", ["", "-", "#N/A", "No Informado", "não informado"])
+@pytest.mark.parametrize(
+    "cell", ["", "-", "#N/A", "No Informado", "não informado", "9999-12-31", "31.12.9999"]
+)
 def test_ways_to_say_nothing(cell: str) -> None:
     assert cells.is_empty(cell)

@@ -18,6 +18,7 @@ EMPTY_WORDS: Final = frozenset(
         *("-", "--", "–", "—", ".", "?", "#n/a", "n/a", "n.a.", "nan", "null", "none", "unknown"),
         *("not available", "not applicable", "no informado", "sin informar", "sin datos", "no consta"),
         *("não informado", "nao informado", "sem informação", "não se aplica", "no aplica"),
+        *("9999-12-31", "31/12/9999", "31.12.9999", "31-12-9999", "12/31/9999"),  # for ever
     }
 )
 _NUMBER: Final = re.compile(r"[^\d,.\-+]")
