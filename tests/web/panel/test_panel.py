@@ -182,6 +182,14 @@ def test_likely_to_be_late(scene: Scene, version: ProcedureVersion, sign_in: Sig
     assert "it is a hint, not a verdict (0.70" in html_of(sign_in(scene.alice).get(url(version, "warnings/")))
 
 
+def test_too_few_cases_warn_of_nothing(scene: Scene, version: ProcedureVersion, sign_in: SignIn) -> None:
+    page = url(version, "warnings/")
+    assert "Too few cases have ended to warn of any" in main_of(sign_in(scene.alice).get(page))
+    work_out_outlooks(procedure=version.procedure, at=clock.now())
+    OutlookQuality.objects.update(learnt_from=20)
+    assert "Nothing to warn of" in main_of(sign_in(scene.alice).get(page))
+
+
 def test_never_in_force(scene: Scene, version: ProcedureVersion, sign_in: SignIn) -> None:
     ProcedureVersion.objects.update(enacted_at=None, state="draft")
     assert "No version has been in force yet" in main_of(sign_in(scene.alice).get(url(version)))

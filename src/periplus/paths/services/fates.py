@@ -18,7 +18,7 @@ from periplus.paths.structure import scopes_of
 class Fate:
     """What a switch does with the work that stands at one node: kept, mapped to another, or it blocks.
 
-    `sentence` says why it blocks and what to do. `timers`: whether these are deadlines, not work.
+    `sentence` says why it blocks and what to do. `deadline`: whether these are deadlines, not work.
     """
 
     node: str

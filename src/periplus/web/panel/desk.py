@@ -16,7 +16,7 @@ from periplus.paths.queries.panel import get_drawn_version, list_standings
 from periplus.paths.types import Procedure
 from periplus.web.panel import panel_page
 from periplus.web.panel.sheets import asked_file, shown
-from periplus.web.panel.words import quality_words
+from periplus.web.panel.words import is_too_early, quality_words
 from periplus.web.shell.doors import Request, page
 
 SEE = "paths.procedures.see"
@@ -58,7 +58,7 @@ def warnings(request: Request, reference: UUID) -> HttpResponse:
     """Running cases that are likely to be late, the likeliest first, and how good that hint is."""
     found = _seen(request, reference)
     likely = list_warnings_of(request.user, found, at=clock.now())
-    titles = step_titles(found)
+    titles, quality = step_titles(found), find_quality(found)
     context: dict[str, Any] = {
         "procedure": found,
         "count": len(likely),
@@ -67,7 +67,8 @@ def warnings(request: Request, reference: UUID) -> HttpResponse:
             for each in likely[:MOST]
         ],
         "most": MOST,
-        "quality_words": quality_words(find_quality(found)),
+        "quality_words": quality_words(quality),
+        "too_early": is_too_early(quality),
         "panel_url": reverse("panel:detail", args=[found.uuid]),
     }
     return render(request, "panel/warnings.html", context)

@@ -13,6 +13,11 @@ GUESSING, GOOD = 0.6, 0.8
 FEW = 10  # finished cases from which nobody should conclude anything
 
 
+def is_too_early(quality: Any | None) -> bool:
+    """Whether too few cases have ended to warn of any."""
+    return quality is None or quality.learnt_from < FEW
+
+
 def quality_words(quality: Any | None) -> str:
     """How far a hint can be trusted, in words with its numbers."""
     if quality is None:
