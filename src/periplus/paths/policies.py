@@ -317,7 +317,7 @@ def may_send_back(actor: Actor, item: WorkItem) -> Verdict:
 def may_hand_over(actor: Actor, item: WorkItem) -> Verdict:
     """The same, of those who work here: it goes to a colleague. What comes by itself is nobody's to have."""
     if item.state != WorkState.OPEN:
-        return no(_("This work is closed already."))
+        return closed_already(item)
     if item.node.kind not in HUMAN and not item.trouble:
         return no(_("This step is not done by hand."))
     return works_here(actor) & (may_do_work(actor, item) or may_steer_case(actor, item.case))

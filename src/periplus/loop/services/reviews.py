@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from periplus.core.clock import day_in
 from periplus.core.ledger.services import Touched, record
 from periplus.core.verdicts import Invalid, require
 from periplus.loop import lives, policies
@@ -140,7 +141,7 @@ def close_review(*, actor: Person, review: Review, at: dt.datetime, today: dt.da
 def _set(review: Review, held_at: dt.datetime, place: str, today: dt.date) -> None:
     if timezone.is_naive(held_at):
         held_at = held_at.replace(tzinfo=ZoneInfo(review.body.institution.time_zone))
-    if held_at.astimezone(ZoneInfo(review.body.institution.time_zone)).date() < today:
+    if day_in(review.body.institution.time_zone, held_at) < today:
         raise Invalid({"held_at": _("This day is over. Choose a day to come.")})
     review.held_at, review.place = held_at, place.strip()
     review.save()

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -67,8 +66,7 @@ def switch_cases(
 def _demand_possible(source: ProcedureVersion, target: ProcedureVersion, at: dt.datetime) -> None:
     if source.procedure_id != target.procedure_id or source.pk == target.pk:
         raise Refused(no(_("Choose another version of the same procedure.")))
-    today = at.astimezone(ZoneInfo(target.procedure.institution.time_zone)).date()
-    if not holds_on(target, today):
+    if not holds_on(target, day_in(target.procedure.institution.time_zone, at)):
         raise Refused(no(_("Cases can only be moved to a version that is in force.")))
 
 
